@@ -1,0 +1,40 @@
+"""The project's exceptions. Each message is one line that says what to do.
+
+    SourcecheckError            bad input or usage; the command exits with code 2
+    ├── ArticleError            the article is missing, empty, or not text
+    ├── ModelError              the language pipeline cannot be loaded
+    ├── ArchiveError            a WARC is damaged or cannot be written
+    ├── OutletError             an outlet's file is wrong, or there is no such outlet
+    ├── SettingsError           a setting has a value that cannot be used
+    └── WarehouseError          the warehouse is locked, damaged, or a query is refused
+"""
+
+from __future__ import annotations
+
+
+class SourcecheckError(Exception):
+    """Bad input or usage; ``str()`` is one line for the user."""
+
+
+class ArticleError(SourcecheckError):
+    """The article is missing, empty, or not text."""
+
+
+class ModelError(SourcecheckError):
+    """The language pipeline cannot be loaded."""
+
+
+class ArchiveError(SourcecheckError):
+    """A WARC is damaged or cannot be written."""
+
+
+class OutletError(SourcecheckError):
+    """An outlet's file is wrong, or there is no such outlet."""
+
+
+class SettingsError(SourcecheckError):
+    """A setting has a value that cannot be used."""
+
+
+class WarehouseError(SourcecheckError):
+    """The warehouse is locked, damaged, or a query is refused."""
