@@ -1,0 +1,20 @@
+"""Getting what an outlet published, politely, and keeping it as evidence.
+
+In: addresses. Out: ``Fetched`` values, and WARC records that prove them. This is the only
+part of the project that touches the network; with a ``ReplayTransport`` it does not either.
+"""
+
+from __future__ import annotations
+
+from flows.fetch.fetched import Accept, Fetched, Manners, Problem, Validator, Validators
+from flows.fetch.settings import FetchSettings
+
+__all__ = [
+    "Accept",
+    "FetchSettings",
+    "Fetched",
+    "Manners",
+    "Problem",
+    "Validator",
+    "Validators",
+]
