@@ -35,39 +35,12 @@ MIN_COUNT = 2  # ... and one of our data when it occurs this often there
 TOO_GENERAL = 4  # noun hypernyms this near the top ("object", "act", "relation") say nothing
 CLIMB = 3  # steps up to the first hypernym that is a word in use ("written agreement" is not)
 PLURALS = {"troops": "troop", "hostilities": "hostility"}  # lemmatizers cut these entries' s
-CLASSES = dict(
-    enumerate(
-        [
-            "tops",
-            "act",
-            "animal",
-            "artifact",
-            "attribute",
-            "body",
-            "cognition",
-            "communication",
-            "event",
-            "feeling",
-            "food",
-            "group",
-            "location",
-            "motive",
-            "object",
-            "person",
-            "phenomenon",
-            "plant",
-            "possession",
-            "process",
-            "quantity",
-            "relation",
-            "shape",
-            "state",
-            "substance",
-            "time",
-        ],
-        start=3,
-    )
-)  # names of the noun lexicographer files, see lexnames(5)
+NOUN_FILES = (
+    "tops act animal artifact attribute body cognition communication event feeling food group "
+    "location motive object person phenomenon plant possession process quantity relation "
+    "shape state substance time"
+)
+CLASSES = dict(enumerate(NOUN_FILES.split(), start=3))  # see lexnames(5)
 WORD = re.compile(r"[a-z][a-z'-]+")
 HEADER = (
     "# Derived from WordNet 3.0 by extractors/training/wordnet.py. WordNet 3.0 Copyright 2006 by",
