@@ -1,0 +1,106 @@
+"""Hostile XML and HTML into trees. In: bytes. Out: lxml elements, or None. Touches nothing.
+
+No entity is expanded, nothing is loaded from elsewhere, and depth and text are bounded by
+libxml2's own limits (``huge_tree`` off), after OWASP's XML External Entity cheat sheet.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import UTC, date, datetime, time
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from lxml import etree, html
+
+from extractors.records import ABSENT, Stamp
+
+# The sitemap protocol's own limit for one uncompressed file.
+MOST_XML_BYTES = 50 * 1024 * 1024
+GZIP = b"\x1f\x8b"
+
+
+def read_xml(payload: bytes) -> etree._Element | None:
+    """Root of an XML document, or None where there is none; damaged ends are mended."""
+    payload = unzipped(payload)
+    if not payload.strip():
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(payload.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def read_html(payload: bytes) -> html.HtmlElement | None:
+    """Root of an HTML page, or None for an empty one."""
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        return html.document_fromstring(payload, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def unzipped(payload: bytes) -> bytes:
+    """The payload, or what a ``.xml.gz`` holds, cut off at ``MOST_XML_BYTES``."""
+    if not payload.startswith(GZIP):
+        return payload
+    try:
+        return zlib.decompressobj(wbits=31).decompress(payload, MOST_XML_BYTES)
+    except zlib.error:
+        return b""
+
+
+def local_name(element: etree._Element) -> str:
+    """The tag without its namespace, lower-case; "" for what is not an element."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
+
+
+def text_of(element: etree._Element | None) -> str:
+    """All the text below the element with runs of white space made one blank."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def plain(markup: str) -> str:
+    """The text of a fragment of HTML (a feed's summary)."""
+    if "<" not in markup and "&" not in markup:
+        return " ".join(markup.split())
+    root = read_html(b"<div>" + markup.encode("utf-8", "replace") + b"</div>")
+    return text_of(root)
+
+
+def read_time(text: str, source: str, timezone: str = "UTC") -> Stamp:
+    """A time as feeds and sitemaps write it: RFC 822 or W3C (ISO 8601), as a UTC ``Stamp``.
+
+    A bare day, or a time without an offset, is taken in ``timezone`` and marked not sure.
+    Anything else is ``ABSENT``.
+    """
+    text = text.strip()
+    if not text or len(text) > 64:
+        return ABSENT
+    try:
+        if len(text) == 10:
+            day = datetime.combine(date.fromisoformat(text), time(), ZoneInfo(timezone))
+            return Stamp(day.astimezone(UTC), source, False)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return ABSENT
+    try:
+        if moment.tzinfo is None:
+            return Stamp(moment.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC), source, False)
+        return Stamp(moment.astimezone(UTC), source)
+    except OverflowError:
+        return ABSENT
