@@ -1,0 +1,251 @@
+"""Load one run: records in, rows the warehouse lacks out, in the caller's transaction.
+
+Touches the given connection only. Loading the same again adds nothing; captures and readings
+are only ever added, while a run's own rows are replaced together when they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from extractors.errors import WarehouseError
+from extractors.records import (
+    Capture,
+    Citation,
+    Document,
+    Extraction,
+    OutletCoverage,
+    Run,
+    Stamp,
+    Unread,
+)
+from warehouse.rows import columns, content_sha256, extraction_id, extraction_tables, to_table
+from warehouse.run_rows import Derived, derived_tables
+from warehouse.statements import statements
+
+EXTRACTED = (
+    "documents",
+    "blocks",
+    "mentions",
+    "dates",
+    "quantities",
+    "attributions",
+    "assertions",
+    "arguments",
+    "assertion_sources",
+    "assertion_quantities",
+)
+INPUTS = ("run_documents", "run_captures", "run_coverage", "unread", "citations")
+DERIVED = ("findings", "verdicts", "citation_results")
+LOADED = ("captures", *EXTRACTED, "runs", *INPUTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One run's records, each document once, ready to be loaded."""
+
+    run: Run
+    captures: tuple[Capture, ...]
+    extractions: tuple[Extraction, ...]
+    extraction_ids: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    unread: tuple[Unread, ...]
+    coverage: tuple[OutletCoverage, ...]
+
+
+def batch(
+    run: Run,
+    captures: Iterable[Capture],
+    extractions: Iterable[Extraction],
+    citations: Iterable[Citation] = (),
+    unread: Iterable[Unread] = (),
+    coverage: Iterable[OutletCoverage] = (),
+) -> Batch:
+    """Records of a run with doubles dropped: of one document or capture the first stays.
+
+    Raises WarehouseError if the article itself is not among the extractions.
+    """
+    by_document = {e.document.document_id: e for e in reversed(list(extractions))}
+    read = tuple(reversed(by_document.values()))
+    if run.article_id not in by_document:
+        raise WarehouseError(f"run {run.run_id}: its article is not among the documents to load")
+    by_capture = {c.capture_id: c for c in reversed(list(captures))}
+    return Batch(
+        run=run,
+        captures=tuple(reversed(by_capture.values())),
+        extractions=read,
+        extraction_ids=tuple(extraction_id(extraction) for extraction in read),
+        citations=tuple({c.citation_id: c for c in citations}.values()),
+        unread=tuple(unread),
+        coverage=tuple(coverage),
+    )
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table], names: Sequence[str]
+) -> dict[str, int]:
+    """Add each named table's rows by the statement of its name; returns the counts of rows."""
+    known = statements("load.sql")
+    for name in names:
+        if tables[name].num_rows:
+            connection.register(f"incoming_{name}", tables[name])
+            connection.execute(known[name])
+            connection.unregister(f"incoming_{name}")
+    return {name: tables[name].num_rows for name in names}
+
+
+def load(connection: duckdb.DuckDBPyConnection, incoming: Batch) -> dict[str, int]:
+    """Add what the warehouse lacks of a batch; returns the counts of new rows by table."""
+    counts = _load_captures(connection, incoming.captures)
+    counts |= _load_extractions(connection, incoming)
+    counts |= _load_run(connection, incoming)
+    return {name: counts[name] for name in LOADED}
+
+
+def _known(connection: duckdb.DuckDBPyConnection, statement: str, ids: Sequence[str]) -> set[str]:
+    """Which of these ids the warehouse has already."""
+    column, view = {
+        "known_captures": ("capture_id", "incoming_capture_ids"),
+        "known_extractions": ("extraction_id", "incoming_extraction_ids"),
+    }[statement]
+    connection.register(view, pa.table({column: pa.array(ids, pa.string())}))
+    rows = connection.execute(statements("load.sql")[statement]).fetchall()
+    connection.unregister(view)
+    return {row[0] for row in rows}
+
+
+def _load_captures(
+    connection: duckdb.DuckDBPyConnection, captures: Sequence[Capture]
+) -> dict[str, int]:
+    known = _known(connection, "known_captures", [c.capture_id for c in captures])
+    new = [capture for capture in captures if capture.capture_id not in known]
+    keys = {"capture_id": [capture.capture_id for capture in new]}
+    return insert(connection, {"captures": to_table(Capture, new, keys)}, ("captures",))
+
+
+def _load_extractions(connection: duckdb.DuckDBPyConnection, incoming: Batch) -> dict[str, int]:
+    known = _known(connection, "known_extractions", incoming.extraction_ids)
+    pairs = zip(incoming.extraction_ids, incoming.extractions, strict=True)
+    new = [(name, extraction) for name, extraction in pairs if name not in known]
+    extractions = [extraction for _, extraction in new]
+    numbers = _versions(connection, [extraction.document for extraction in extractions])
+    tables = extraction_tables(extractions, [name for name, _ in new], numbers)
+    return insert(connection, tables, EXTRACTED)
+
+
+def _versions(
+    connection: duckdb.DuckDBPyConnection, documents: Sequence[Document]
+) -> list[tuple[int, int]]:
+    """Version and reading number of each new document, counted on from those stored.
+
+    New texts of one address are numbered by when they were first seen, then by id.
+    """
+    addresses = sorted({(document.role, document.canonical_url) for document in documents})
+    incoming = {
+        "role": pa.array([role for role, _ in addresses], pa.string()),
+        "canonical_url": pa.array([url for _, url in addresses], pa.string()),
+    }
+    connection.register("incoming_addresses", pa.table(incoming))
+    rows = connection.execute(statements("load.sql")["known_texts"]).fetchall()
+    connection.unregister("incoming_addresses")
+    texts: dict[str, tuple[int, int]] = {}
+    newest: dict[tuple[str, str], int] = {}
+    for document_id, role, url, version, reading in rows:
+        texts[document_id] = (version, reading)
+        newest[role, url] = max(version, newest.get((role, url), 0))
+    numbers: dict[str, tuple[int, int]] = {}
+    for document in sorted(documents, key=_first_seen):
+        address = (document.role, document.canonical_url)
+        if document.document_id in texts:
+            version, reading = texts[document.document_id]
+            numbers[document.document_id] = (version, reading + 1)
+        else:
+            newest[address] = newest.get(address, 0) + 1
+            numbers[document.document_id] = (newest[address], 1)
+    return [numbers[document.document_id] for document in documents]
+
+
+def _first_seen(document: Document) -> tuple[bool, float, str]:
+    seen = document.first_seen.value
+    return (seen is None, seen.timestamp() if seen else 0.0, document.document_id)
+
+
+def _load_run(connection: duckdb.DuckDBPyConnection, incoming: Batch) -> dict[str, int]:
+    """The run's own rows: none when they stand there already, else all of them anew."""
+    known = statements("load.sql")
+    run_id = {"run_id": incoming.run.run_id}
+    tables = _run_tables(incoming)
+    content = content_sha256({name: table.to_pylist() for name, table in tables.items()})
+    stored = connection.execute(known["run_content"], run_id).fetchall()
+    if stored == [(content,)]:
+        return dict.fromkeys(("runs", *INPUTS), 0)
+    if stored:
+        clear(connection, incoming.run.run_id, (*INPUTS, *DERIVED))
+    ((sequence,),) = connection.execute(known["next_sequence"]).fetchall()
+    keys = {
+        "run_id": [incoming.run.run_id],
+        "sequence": [sequence],
+        "content_sha256": [content],
+    }
+    runs = {"runs": to_table(Run, [incoming.run], keys)}
+    counts = insert(connection, runs, ("runs",)) | insert(connection, tables, INPUTS)
+    return counts | {"runs": 0 if stored else 1}
+
+
+def clear(connection: duckdb.DuckDBPyConnection, run_id: str, names: Sequence[str]) -> None:
+    """Remove a run's rows from the named tables."""
+    for name in names:
+        connection.execute(statements("load.sql")[f"clear_{name}"], {"run_id": run_id})
+
+
+def store_derived(
+    connection: duckdb.DuckDBPyConnection, run_id: str, derived: Derived
+) -> dict[str, int]:
+    """Put what a cross-check found in place of what stood there for the run."""
+    clear(connection, run_id, DERIVED)
+    return insert(connection, derived_tables(run_id, derived), DERIVED)
+
+
+def _run_tables(incoming: Batch) -> dict[str, pa.Table]:
+    run_id = incoming.run.run_id
+    documents = [extraction.document for extraction in incoming.extractions]
+    stamp = next(column for column in columns(Document) if column.name == "first_seen")
+
+    def numbered(count: int) -> dict[str, Sequence[str] | Sequence[int]]:
+        return {"run_id": [run_id] * count, "position": range(count)}
+
+    def strings(rows: Sequence[str]) -> pa.Array:
+        return pa.array(rows, pa.string())
+
+    citation_ids = {"citation_id": [citation.citation_id for citation in incoming.citations]}
+    run_documents = {
+        "run_id": strings([run_id] * len(documents)),
+        "extraction_id": strings(incoming.extraction_ids),
+        "document_id": strings([document.document_id for document in documents]),
+        "position": pa.array(range(len(documents)), pa.int64()),
+        "url": strings([document.url for document in documents]),
+        "capture_sha256": strings([document.capture_sha256 for document in documents]),
+        "first_seen": pa.array([_stamp(d.first_seen) for d in documents], stamp.type),
+    }
+    run_captures = {
+        "run_id": strings([run_id] * len(incoming.captures)),
+        "capture_id": strings([capture.capture_id for capture in incoming.captures]),
+        "warc_file": strings([capture.warc_file for capture in incoming.captures]),
+        "warc_offset": pa.array([c.warc_offset for c in incoming.captures], pa.int64()),
+    }
+    coverage, unread, citations = incoming.coverage, incoming.unread, incoming.citations
+    return {
+        "run_documents": pa.table(run_documents),
+        "run_captures": pa.table(run_captures),
+        "run_coverage": to_table(OutletCoverage, coverage, numbered(len(coverage))),
+        "unread": to_table(Unread, unread, numbered(len(unread))),
+        "citations": to_table(Citation, citations, numbered(len(citations)) | citation_ids),
+    }
+
+
+def _stamp(stamp: Stamp) -> dict[str, object]:
+    return {"value": stamp.value, "source": stamp.source, "sure": stamp.sure}

@@ -1,0 +1,330 @@
+"""Records in, Arrow tables out, and back again without loss.
+
+In: the dataclasses of ``extractors.records``. Out: one ``pyarrow.Table`` per warehouse
+table, with the columns of ``schema/*.sql`` under the same names. Touches nothing.
+
+A field of plain values becomes a column; a nested dataclass becomes a struct; a tuple of
+dataclasses becomes rows of a child table with a ``position``. The mapping is read off the
+dataclass's type hints, so a field added to a record needs a migration and no code here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar
+
+import pyarrow as pa
+
+from extractors.records import (
+    Argument,
+    Assertion,
+    Attribution,
+    Block,
+    DateSpan,
+    Document,
+    Extraction,
+    Mention,
+    Quantity,
+    Source,
+    identity,
+)
+
+INSTANT = pa.timestamp("us", "UTC")
+NAMED_VERSION = pa.struct([("name", pa.string()), ("version", pa.string())])
+PLAIN: Mapping[type, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    datetime: INSTANT,
+}
+Record = TypeVar("Record")
+Tables = dict[str, pa.Table]
+Children = Mapping[Any, list[Any]]
+
+
+class Column(NamedTuple):
+    """One field as a column: its Arrow type and the way in and out (None: as it is)."""
+
+    name: str
+    type: pa.DataType
+    encode: Callable[[Any], Any] | None
+    decode: Callable[[Any], Any] | None
+
+
+def _utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+def _column(name: str, hint: Any) -> Column | None:
+    """The column of a field with this type hint; None for a tuple of records (a child table)."""
+    options = [h for h in typing.get_args(hint) if h is not type(None)]
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        return _column(name, options[0])
+    origin = typing.get_origin(hint)
+    if origin is typing.Literal:
+        return Column(name, pa.string(), None, None)
+    if origin is dict:
+        return Column(name, pa.map_(pa.string(), pa.string()), lambda d: sorted(d.items()), dict)
+    if origin is tuple and typing.get_origin(options[0]) is tuple:
+        return Column(name, pa.list_(NAMED_VERSION), _named_versions, _version_pairs)
+    if origin is tuple and dataclasses.is_dataclass(options[0]):
+        return None
+    if origin is tuple:
+        return Column(name, pa.list_(PLAIN[options[0]]), list, tuple)
+    if dataclasses.is_dataclass(hint):
+        return _struct(name, typing.cast("type[Any]", hint))
+    return Column(name, PLAIN[hint], None, _utc if hint is datetime else None)
+
+
+def _named_versions(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "version": version} for name, version in pairs]
+
+
+def _version_pairs(structs: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((struct["name"], struct["version"]) for struct in structs)
+
+
+def _struct(name: str, record: type[Any]) -> Column:
+    inner = columns(record)
+
+    def decode(struct: Mapping[str, Any]) -> Any:
+        return record(**{c.name: _decoded(c, struct[c.name]) for c in inner})
+
+    def encode(value: Any) -> dict[str, Any]:
+        return {c.name: _encoded(c, getattr(value, c.name)) for c in inner}
+
+    return Column(name, pa.struct([(c.name, c.type) for c in inner]), encode, decode)
+
+
+def _encoded(column: Column, value: Any) -> Any:
+    return value if value is None or column.encode is None else column.encode(value)
+
+
+def _decoded(column: Column, value: Any) -> Any:
+    return value if value is None or column.decode is None else column.decode(value)
+
+
+def columns(record: type[Any]) -> tuple[Column, ...]:
+    """The columns of a record class, in the order of its fields; child tables left out."""
+    hints = typing.get_type_hints(record)
+    found = (_column(field.name, hints[field.name]) for field in dataclasses.fields(record))
+    return tuple(column for column in found if column is not None)
+
+
+def to_table(
+    record: type[Record], records: Sequence[Record], keys: Mapping[str, Sequence[Any]] | None = None
+) -> pa.Table:
+    """Records of one class as an Arrow table, one row each, after the columns of ``keys``.
+
+    ``keys`` maps a column's name to its values (str or int), as many as there are records;
+    a key that has a field's name replaces that field.
+    """
+    keys = keys or {}
+    arrays: dict[str, pa.Array] = {}
+    for name, values in keys.items():
+        is_number = name in ("position", "version", "reading", "sequence", "warc_offset")
+        arrays[name] = pa.array(values, pa.int64() if is_number else pa.string())
+    for column in columns(record):
+        if column.name not in keys:
+            values = [_encoded(column, getattr(r, column.name)) for r in records]
+            arrays[column.name] = pa.array(values, column.type)
+    return pa.table(arrays)
+
+
+def from_table(
+    record: type[Record],
+    table: pa.Table,
+    extras: Mapping[str, Sequence[Any]] | None = None,
+) -> list[Record]:
+    """The records that ``to_table`` wrote, in row order; columns that are no field are ignored.
+
+    ``extras`` gives the values of fields that stand in child tables (or replace a column).
+    """
+    fields: dict[str, Sequence[Any]] = {}
+    for column in columns(record):
+        values = table.column(column.name).to_pylist()
+        decode = column.decode
+        fields[column.name] = (
+            values if decode is None else [None if v is None else decode(v) for v in values]
+        )
+    fields |= extras or {}
+    names = tuple(fields)
+    return [
+        record(**dict(zip(names, row, strict=True))) for row in zip(*fields.values(), strict=True)
+    ]
+
+
+def content_sha256(*parts: object) -> str:
+    """SHA-256, hex, over any records and plain values: the same content, the same digest."""
+    return hashlib.sha256(
+        json.dumps(parts, default=_plain, sort_keys=True, ensure_ascii=False).encode("utf-8")
+    ).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _utc(value).isoformat()
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+
+
+def extraction_id(extraction: Extraction) -> str:
+    """Stable name of a reading: the document and all that was extracted from it.
+
+    The capture it was read from is left out: a page fetched again with the same text, but
+    with other advertisements around it, is the same reading.
+    """
+    document = dataclasses.replace(
+        extraction.document, url="", capture_sha256="", first_seen=_NO_STAMP
+    )
+    parts = dataclasses.replace(extraction, document=document)
+    return identity(extraction.document.document_id, content_sha256(parts))
+
+
+_NO_STAMP = Document("", "", "", "", ()).first_seen
+
+
+def assertion_tables(
+    assertions: Sequence[Assertion], extraction_ids: Sequence[str] | None = None
+) -> Tables:
+    """Assertions as the tables assertions, arguments, assertion_sources, assertion_quantities.
+
+    ``extraction_ids`` names each assertion's reading; without it that column is empty.
+    """
+    readings = list(extraction_ids) if extraction_ids is not None else [""] * len(assertions)
+    names = [assertion.assertion_id for assertion in assertions]
+    owners = list(zip(readings, names, strict=True))
+    keys = {"extraction_id": readings, "assertion_id": names}
+    return {
+        "assertions": to_table(Assertion, assertions, keys),
+        "arguments": _children(Argument, owners, [a.arguments for a in assertions]),
+        "assertion_sources": _children(Source, owners, [a.sources for a in assertions]),
+        "assertion_quantities": _children(Quantity, owners, [a.quantities for a in assertions]),
+    }
+
+
+def _children(
+    record: type[Any],
+    owners: Sequence[tuple[str, str]],
+    children: Sequence[Sequence[Any]],
+    owner_column: str = "assertion_id",
+) -> pa.Table:
+    rows = [
+        (reading, owner, position, child)
+        for (reading, owner), group in zip(owners, children, strict=True)
+        for position, child in enumerate(group)
+    ]
+    keys: dict[str, Sequence[Any]] = {
+        "extraction_id": [row[0] for row in rows],
+        owner_column: [row[1] for row in rows],
+        "position": [row[2] for row in rows],
+    }
+    return to_table(record, [row[3] for row in rows], keys)
+
+
+def extraction_tables(
+    extractions: Sequence[Extraction],
+    extraction_ids: Sequence[str],
+    versions: Sequence[tuple[int, int]],
+) -> Tables:
+    """Extractions as the tables documents, blocks, ..., assertion_quantities.
+
+    ``versions`` gives each one's ``documents.version`` and ``documents.reading``.
+    """
+    documents = [extraction.document for extraction in extractions]
+    document_ids = [document.document_id for document in documents]
+    owners = list(zip(extraction_ids, document_ids, strict=True))
+
+    def within(record: type[Any], groups: Iterable[Sequence[Any]]) -> pa.Table:
+        return _children(record, owners, list(groups), "document_id")
+
+    keys: dict[str, Sequence[Any]] = {
+        "extraction_id": list(extraction_ids),
+        "document_id": document_ids,
+        "version": [version for version, _ in versions],
+        "reading": [reading for _, reading in versions],
+        "text_sha256": [document.text_sha256 for document in documents],
+    }
+    pairs = [
+        (reading, assertion)
+        for reading, extraction in zip(extraction_ids, extractions, strict=True)
+        for assertion in extraction.assertions
+    ]
+    return {
+        "documents": to_table(Document, documents, keys),
+        "blocks": within(Block, (d.blocks for d in documents)),
+        "mentions": within(Mention, (e.mentions for e in extractions)),
+        "dates": within(DateSpan, (e.dates for e in extractions)),
+        "quantities": within(Quantity, (e.quantities for e in extractions)),
+        "attributions": within(Attribution, (e.attributions for e in extractions)),
+        **assertion_tables([a for _, a in pairs], [reading for reading, _ in pairs]),
+    }
+
+
+def _grouped(record: type[Any], table: pa.Table, owner: tuple[str, ...]) -> Children:
+    """Child records by their owner's key, in order of position."""
+    keys = zip(*(table.column(name).to_pylist() for name in owner), strict=True)
+    placed = zip(keys, table.column("position").to_pylist(), from_table(record, table), strict=True)
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for key, _, child in sorted(placed, key=lambda row: row[1]):
+        groups[key].append(child)
+    return groups
+
+
+def assertions_from(tables: Mapping[str, pa.Table]) -> list[Assertion]:
+    """The assertions of ``assertion_tables``, in the row order of ``assertions``."""
+    key = ("extraction_id", "assertion_id")
+    rows = tables["assertions"]
+    owners = list(zip(*(rows.column(name).to_pylist() for name in key), strict=True))
+    extras = {
+        field: [tuple(groups.get(owner, ())) for owner in owners]
+        for field, groups in (
+            ("arguments", _grouped(Argument, tables["arguments"], key)),
+            ("sources", _grouped(Source, tables["assertion_sources"], key)),
+            ("quantities", _grouped(Quantity, tables["assertion_quantities"], key)),
+        )
+    }
+    return from_table(Assertion, rows, extras)
+
+
+def documents_from(tables: Mapping[str, pa.Table]) -> list[Document]:
+    """The documents of ``extraction_tables``, in the row order of ``documents``."""
+    rows = tables["documents"]
+    blocks = _grouped(Block, tables["blocks"], ("extraction_id",))
+    owners = rows.column("extraction_id").to_pylist()
+    return from_table(
+        Document, rows, {"blocks": [tuple(blocks.get((owner,), ())) for owner in owners]}
+    )
+
+
+def extractions_from(tables: Mapping[str, pa.Table]) -> list[Extraction]:
+    """The extractions of ``extraction_tables``, whole, in the row order of ``documents``."""
+    owners = tables["documents"].column("extraction_id").to_pylist()
+    parts = {
+        name: _grouped(record, tables[name], ("extraction_id",))
+        for name, record in (
+            ("mentions", Mention),
+            ("dates", DateSpan),
+            ("quantities", Quantity),
+            ("attributions", Attribution),
+        )
+    }
+    assertions: dict[str, list[Assertion]] = defaultdict(list)
+    readings = tables["assertions"].column("extraction_id").to_pylist()
+    for reading, assertion in zip(readings, assertions_from(tables), strict=True):
+        assertions[reading].append(assertion)
+    return [
+        Extraction(
+            document,
+            **{name: tuple(groups.get((owner,), ())) for name, groups in parts.items()},
+            assertions=tuple(assertions[owner]),
+        )
+        for owner, document in zip(owners, documents_from(tables), strict=True)
+    ]

@@ -1,0 +1,151 @@
+"""The warehouse: records in, and findings, reports and answers to queries out.
+
+Touches ``path`` (open only for the length of one short transaction) and its published snapshot
+``<name>.snapshot.duckdb``. One process writes at a time; readers only ever open the snapshot.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+
+from extractors.errors import WarehouseError
+from extractors.records import (
+    Capture,
+    Citation,
+    Extraction,
+    OutletCoverage,
+    Run,
+    Unread,
+)
+from warehouse.connection import reading, writing
+from warehouse.load import batch, load, store_derived
+from warehouse.replay import ReplayResult, compare_derived
+from warehouse.run_rows import Derived, RunRows, in_order, read_derived, read_rows
+from warehouse.snapshot import QUERY_SECONDS, existing_snapshot, publish, query
+from warehouse.statements import statements
+
+Decision = Literal["accept", "reject"]
+
+
+class Warehouse:
+    """A DuckDB file at ``path``, made on the first load.
+
+    Every method raises WarehouseError, with one line that says what to do, when the file is
+    locked, damaged, made by a newer version, or cannot be written.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._one_at_a_time = threading.Lock()
+
+    def load(
+        self,
+        run: Run,
+        captures: Iterable[Capture],
+        extractions: Iterable[Extraction],
+        citations: Iterable[Citation] = (),
+        unread: Iterable[Unread] = (),
+        coverage: Iterable[OutletCoverage] = (),
+    ) -> dict[str, int]:
+        """Load one run in one transaction; returns the counts of new rows by table.
+
+        ``extractions`` holds the article's own too. Loading the same run again adds nothing;
+        a kill at any point leaves what was there before.
+        """
+        incoming = batch(run, captures, extractions, citations, unread, coverage)
+        with self._one_at_a_time, writing(self.path) as connection:
+            return load(connection, incoming)
+
+    def crosscheck(self, run_id: str) -> Derived:
+        """Derive the run's findings, verdicts and citation results, and keep them.
+
+        What stood there for the run is replaced. Returns what was kept.
+        """
+        with self._one_at_a_time, writing(self.path) as connection:
+            rows = read_rows(connection, run_id)
+        derived = derive(rows)
+        with self._one_at_a_time, writing(self.path) as connection:
+            store_derived(connection, run_id, derived)
+        return derived
+
+    def publish(self) -> Path:
+        """Replace the snapshot that readers see by the warehouse as it is; returns its path."""
+        with self._one_at_a_time:
+            return publish(self.path)
+
+    def sql(self, text: str, seconds: float = QUERY_SECONDS) -> pa.Table:
+        """The rows of one reading statement over the snapshot.
+
+        Raises WarehouseError for anything but one statement that reads, and after ``seconds``.
+        """
+        return query(existing_snapshot(self.path), text, seconds)
+
+    def latest_run(self) -> str:
+        """Id of the run first loaded last; WarehouseError if there is none."""
+        with reading(existing_snapshot(self.path)) as connection:
+            rows = connection.execute(statements("read.sql")["latest_run"]).fetchall()
+        if not rows:
+            raise WarehouseError("no run in this warehouse: run `sourcecheck verify ARTICLE` first")
+        return str(rows[0][0])
+
+    def find_run(self, prefix: str) -> str:
+        """The one run whose id starts with ``prefix``; WarehouseError if none or several do."""
+        with reading(existing_snapshot(self.path)) as connection:
+            statement = statements("read.sql")["runs_by_prefix"]
+            rows = connection.execute(statement, {"run_id": prefix}).fetchall()
+        if len(rows) != 1:
+            problem = "no run" if not rows else f"{len(rows)} runs"
+            raise WarehouseError(
+                f"{problem} with an id that starts with {prefix!r}: see `from runs`"
+            )
+        return str(rows[0][0])
+
+    def previous_run(self, run_id: str) -> str | None:
+        """Id of the run of the same article before this one; None if this is its first."""
+        with reading(existing_snapshot(self.path)) as connection:
+            statement = statements("read.sql")["previous_run"]
+            rows = connection.execute(statement, {"run_id": run_id}).fetchall()
+        return str(rows[0][0]) if rows else None
+
+    def replay(
+        self, run_id: str, versions: Sequence[tuple[str, str]] | None = None
+    ) -> ReplayResult:
+        """Derive a run's findings again from its stored rows and compare; writes nothing.
+
+        ``versions`` are those of the running code; where they differ from the run's, the result
+        says so.
+        """
+        with reading(existing_snapshot(self.path)) as connection:
+            rows = read_rows(connection, run_id)
+            stored = read_derived(connection, run_id)
+        return compare_derived(rows.run, stored, derive(rows), versions)
+
+    def review(self, finding_id: str, decision: Decision, note: str = "") -> None:
+        """Keep a person's word on a finding; it holds in every later run that finds the same.
+
+        Raises WarehouseError if no run has such a finding, or ``decision`` is neither word.
+        """
+        if decision not in ("accept", "reject"):
+            raise WarehouseError(f"a review is accept or reject, not {decision!r}")
+        if not self.path.is_file():
+            raise WarehouseError(f"there is no {self.path}: run `sourcecheck verify ARTICLE` first")
+        row = {"finding_id": finding_id, "decision": decision, "note": note}
+        with self._one_at_a_time, writing(self.path) as connection:
+            known = statements("load.sql")
+            found = connection.execute(known["known_finding"], {"finding_id": finding_id})
+            if found.fetchall() == [(0,)]:
+                raise WarehouseError(f"there is no finding {finding_id}: see `from evidence`")
+            connection.execute(known["review"], row)
+
+
+def derive(rows: RunRows) -> Derived:
+    """Cross-check a run's rows with the current rules; pure, in stable order."""
+    crosscheck = import_module("warehouse.crosscheck").crosscheck
+    result = crosscheck(rows.claims, rows.evidence, rows.citations, rows.documents, rows.run.as_of)
+    return in_order(result.findings, result.verdicts, result.citation_results)

@@ -1,0 +1,1 @@
+"""The analyst's vocabulary: one documented view or macro per file. Order: ``schema.VIEWS``."""
