@@ -16,7 +16,26 @@ from extractors.errors import WarehouseError
 from warehouse.statements import statements
 
 # A view stands after the ones it reads.
-VIEWS: tuple[str, ...] = ()
+VIEWS = (
+    "citation_assertions",
+    "latest_runs",
+    "captures_by_run",
+    "assertions_by_run",
+    "claims_by_run",
+    "claims",
+    "evidence_by_run",
+    "evidence",
+    "contradictions",
+    "citations_by_run",
+    "citations_checked",
+    "assertions_dated",
+    "quantities_over_time",
+    "who_said",
+    "not_read_by_run",
+    "not_read",
+    "outlet_coverage_by_run",
+    "outlet_coverage",
+)
 
 
 def _files(package: str, suffix: str = ".sql") -> dict[str, str]:

@@ -1,0 +1,170 @@
+"""The analyst's views and macros, each on the Orlo dam's rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import keep
+from orlo import SEEN, Story, story
+
+from warehouse import Warehouse
+from warehouse.schema import VIEWS, views
+
+Rows = list[dict[str, Any]]
+
+
+def rows(store: Warehouse, text: str) -> Rows:
+    return store.sql(text).to_pylist()
+
+
+def test_each_file_defines_the_view_it_is_named_after_and_ends_in_final() -> None:
+    for name, sql in views().items():
+        assert name.removesuffix(".sql") in VIEWS
+        assert f" {name.removesuffix('.sql')}" in sql.splitlines()[sql.count("\n--") + 1]
+        assert "select * from final;" in sql
+        assert sql.startswith("-- ")
+
+
+def test_every_view_file_is_listed() -> None:
+    import warehouse.views
+
+    folder = Path(next(iter(warehouse.views.__path__)))
+    assert sorted(path.stem for path in folder.glob("*.sql")) == sorted(VIEWS)
+
+
+def test_claims_have_verdicts_and_counts(published: Warehouse) -> None:
+    found = rows(
+        published,
+        "select ordinal, verdict, findings, supported_by, contradicted_by, weaker from claims "
+        "order by ordinal",
+    )
+    assert [tuple(row.values()) for row in found] == [
+        (0, "refuted", 1, 0, 1, 0),
+        (1, "not enough evidence", 0, 0, 0, 0),
+        (2, "not enough evidence", 1, 0, 0, 1),
+        (3, "conflicting evidence", 2, 1, 1, 0),
+        (4, "not enough evidence", 0, 0, 0, 0),
+        (5, "supported", 1, 1, 0, 0),
+    ]
+
+
+def test_evidence_leads_from_claim_to_archived_capture(published: Warehouse, orlo: Story) -> None:
+    (found,) = rows(published, "from evidence where kind = 'polarity'")
+    clause = found["evidence_sentence"][found["clause_start"] : found["clause_end"]]
+    assert (
+        clause
+        == found["evidence_clause"]
+        == "Two engineers inspected the Orlo dam on 14 March 2023"
+    )
+    assert found["claim_sentence"].startswith("No engineers had inspected")
+    assert (found["outlet"], found["outlet_name"]) == ("northern-post", "Northern Post")
+    assert found["said_by"] == ["Northern Post's correspondent", "the ministry of water"]
+    assert found["published"] == datetime(2023, 3, 22, 9, 5, tzinfo=UTC)
+    assert found["captured_at"] == SEEN
+    assert found["payload_sha256"] == orlo.captures[0].payload_sha256
+    assert (found["warc_file"], found["warc_offset"]) == ("coverage.warc.gz", 0)
+
+
+def test_evidence_inside_the_claim_has_no_page(published: Warehouse) -> None:
+    (found,) = rows(published, "from evidence where evidence_id = ''")
+    assert found["url"] is None
+    assert found["claim_clause"].startswith("The flood killed 120")
+
+
+def test_contradictions_leave_out_what_a_person_rejected(tmp_path: Path, orlo: Story) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    keep(store, orlo)
+    store.publish()
+    assert {row["kind"] for row in rows(store, "from contradictions")} == {"polarity", "quantity"}
+    quantity = next(f for f in orlo.derived.findings if f.rule == "quantity/1")
+    store.review(quantity.finding_id, "reject", "for the town only")
+    store.publish()
+    assert {row["kind"] for row in rows(store, "from contradictions")} == {"polarity"}
+    (kept,) = rows(store, "from evidence where review = 'reject'")
+    assert kept["review_note"] == "for the town only"
+    (claim,) = rows(store, "from claims where rejected_by_reviewer > 0")
+    assert claim["ordinal"] == 3
+
+
+def test_citations_checked_show_the_nearest_passage(published: Warehouse) -> None:
+    first, second = rows(published, "from citations_checked order by position")
+    assert (first["outlet_name"], first["fidelity"]) == ("Harbour Times", "not readable")
+    assert first["nearest_sentence"] is None
+    assert second["fidelity"] == "not found in what was read"
+    assert second["nearest_sentence"].startswith("Most of the pictures")
+    assert second["published"] is None
+    assert second["published_source"] == "absent"
+
+
+def test_citation_assertions_are_one_row_each(published: Warehouse, orlo: Story) -> None:
+    found = rows(published, "select citation_id, assertion_id from citation_assertions")
+    expected = [(c.citation_id, a) for c in orlo.citations for a in c.assertion_ids]
+    assert sorted(tuple(row.values()) for row in found) == sorted(expected)
+
+
+def test_assertions_dated_hold_each_assertion_once(published: Warehouse, orlo: Story) -> None:
+    found = rows(published, "from assertions_dated")
+    assert len(found) == len({row["assertion_id"] for row in found}) == 10
+    (dated,) = (row for row in found if row["predicate"] == "sign" and row["role"] == "coverage")
+    assert dated["earliest"] == datetime(2021, 6, 1, tzinfo=UTC)
+    assert dated["published_sure"] is False
+
+
+def test_quantities_over_time_follow_one_number(published: Warehouse) -> None:
+    told = rows(published, "from quantities_over_time('person', 'killed')")
+    assert [(row["outlet"], row["low"], row["high"]) for row in told] == [
+        ("northern-post", 86.0, None),
+        (None, 120.0, 120.0),
+    ]
+    assert len(rows(published, "from quantities_over_time(null, null)")) == 3
+    assert rows(published, "from quantities_over_time('person', 'lost')") == []
+
+
+def test_who_said_finds_quotes_in_article_and_coverage(published: Warehouse) -> None:
+    told = rows(published, "from who_said('Radio Delta')")
+    assert {row["outlet"] for row in told} == {None, "radio-delta"}
+    own = rows(published, "from who_said('northern-post')")
+    assert [row["clause"][:12] for row in own] == ["In June 2021"]
+    assert rows(published, "from who_said('nobody')") == []
+
+
+def test_not_read_says_why(published: Warehouse, orlo: Story) -> None:
+    found = rows(published, "from not_read order by position")
+    assert [(row["outlet_name"], row["what"]) for row in found] == [
+        ("Harbour Times", "robots"),
+        ("Radio Delta", "not captured"),
+    ]
+    assert found[0]["terms_forbid"] is True
+
+
+def test_outlet_coverage_counts_pages_and_findings(published: Warehouse) -> None:
+    found = rows(
+        published, "select name, read, unread, findings from outlet_coverage order by position"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("Northern Post", 3, 0, 3),
+        ("Radio Delta", 1, 1, 1),
+        ("Harbour Times", 0, 1, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["claims", "evidence", "citations_checked", "not_read", "outlet_coverage"],
+)
+def test_everyday_views_show_the_newest_run_of_an_article_only(
+    tmp_path: Path, orlo: Story, view: str
+) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    later = story(SEEN + timedelta(days=1))
+    keep(store, orlo)
+    keep(store, later)
+    store.publish()
+    assert {row["run_id"] for row in rows(store, f"from {view}")} == {later.run.run_id}
+    runs = {"citations_checked": "citations"}.get(view, view)
+    both = rows(store, f"from {runs}_by_run")
+    assert {row["run_id"] for row in both} == {orlo.run.run_id, later.run.run_id}
+    assert len(both) == 2 * len(rows(store, f"from {view}"))
