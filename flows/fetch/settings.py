@@ -47,7 +47,6 @@ class FetchSettings:
     total_timeout: float = 60.0
     max_wire_bytes: int = 10 * 1024 * 1024
     max_decoded_bytes: int = 25 * 1024 * 1024
-    max_header_bytes: int = 100 * 1024  # what h11 takes before it gives up
     max_redirects: int = 10
     max_tries: int = 3
     backoff_seconds: float = 1.0
