@@ -1,0 +1,123 @@
+"""The main text of an article's page.
+
+In: the page's tree, and the outlet's selectors if it has any. Out: ``Body``. Pure.
+
+Where the outlet's selectors find text, that text is taken; otherwise trafilatura finds it.
+Either way the pieces are cut here, so that headings, list items and quotes stay what they are.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import trafilatura
+from lxml import etree
+
+from extractors.page_assembly import Piece
+from extractors.page_kind import TINY, is_teaser_list
+from extractors.page_selectors import select
+from extractors.page_tree import pieces_of
+
+# trafilatura writes a line for every page that it finds nothing in; the document says it.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+# Under this many characters trafilatura takes any text on the page, glued into one paragraph.
+SHORT = 600
+_CONTAINERS = ("ul", "ol", "div", "section", "p", "table")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The main text's pieces; ``is_teasers`` where they are links to other pages."""
+
+    pieces: Sequence[Piece]
+    is_teasers: bool = False
+
+
+def body_pieces(root: Any, body: Iterable[str] = (), drop: Iterable[str] = ()) -> Body:
+    """The pieces of the main text, in reading order.
+
+    Args:
+        root: the page; it is not changed.
+        body: CSS selectors of the text's containers.
+        drop: CSS selectors of what is not text inside them.
+
+    Raises:
+        OutletError: a selector is not understood.
+    """
+    skip = set(select(root, drop))
+    chosen = list(pieces_of(_region(select(root, body)), skip=skip))
+    if sum(len(piece.text) for piece in chosen) >= TINY:
+        return Body(chosen)
+    found = _by_trafilatura(root)
+    pieces = [] if found is None else list(pieces_of([found]))
+    if sum(len(piece.text) for piece in pieces) < SHORT:
+        pieces = _by_paragraphs(root, skip) or pieces or chosen
+        return Body(pieces or list(pieces_of(root.iter("body"), skip=skip)))
+    links = () if found is None else found.iter("ref", "a")
+    linked = sum(len("".join(link.itertext())) for link in links)
+    return Body(pieces, is_teaser_list(pieces, linked))
+
+
+def _region(chosen: list[Any]) -> list[Any]:
+    """The chosen elements; where several are children of one parent, all from first to last.
+
+    The BBC's text blocks are chosen one by one, and the lists and quotes between them, which
+    carry other names, belong to the text all the same.
+    """
+    parents = {element.getparent() for element in chosen}
+    parent = next(iter(parents), None)
+    if len(parents) != 1 or parent is None or len(chosen) < 2:
+        return chosen
+    first, last = parent.index(chosen[0]), parent.index(chosen[-1])
+    return list(parent[first : last + 1])
+
+
+def _by_paragraphs(root: Any, skip: Collection[Any]) -> list[Piece]:
+    """The text of the element that holds most of the page's paragraphs.
+
+    As readability scores it: a paragraph counts whole for its parent and half for the
+    parent's parent.
+    """
+    scores: dict[Any, float] = {}
+    for paragraph in root.iter("p"):
+        weight = float(len(" ".join("".join(paragraph.itertext()).split())))
+        for ancestor in paragraph.iterancestors():
+            if ancestor.tag in ("html", "body") or weight < 1:
+                break
+            scores[ancestor] = scores.get(ancestor, 0.0) + weight
+            weight /= 2
+    best = max(scores, key=lambda element: scores[element], default=None)
+    if best is None:
+        return []
+    links = {element for element in best.iter(*_CONTAINERS) if _is_links(element)}
+    return list(pieces_of([best], skip=links | set(skip)))
+
+
+def _is_links(element: Any) -> bool:
+    """True where nearly all of the element's text stands inside links."""
+    whole = len("".join(element.itertext()).strip())
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    return whole > 0 and linked >= 0.8 * whole
+
+
+def _by_trafilatura(root: Any) -> Any | None:
+    """trafilatura's own tree of the main text, or None where it finds none or fails."""
+    try:
+        document = trafilatura.bare_extraction(
+            root, include_comments=False, include_links=True, with_metadata=False
+        )
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError) as error:
+        _LOG.debug("trafilatura failed on a page: %r", error)
+        return None
+    except etree.LxmlError as error:
+        _LOG.debug("trafilatura failed on a page: %r", error)
+        return None
+    return getattr(document, "body", None)
+
+
+_LOG = logging.getLogger(__name__)

@@ -1,0 +1,129 @@
+"""When a page was published and changed, each time with its source and how sure it is.
+
+In: what the page's fields say. Out: aware UTC datetimes and ``Stamp``s. Pure: no clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from extractors.records import ABSENT, Stamp
+
+# An address that has lived for more than a year has been reused: the BBC keeps explainers
+# under one URL for a decade, and their first date says nothing of today's text.
+REUSED_AFTER = timedelta(days=365)
+# Two fields of one page may differ by a time zone and a day of grace.
+AGREEMENT = timedelta(hours=36)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web: a default, not a date
+# A page's clock may run ahead of the one that captured it.
+AHEAD = timedelta(hours=26)
+
+_DAY_ONLY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+_LOOSE_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
+_SPACED = re.compile(
+    r"^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?) ?([+-]\d{2}:?\d{2}|Z)?$"
+)
+_EPOCH = re.compile(r"\d{10,13}")
+_MILLISECONDS_FROM = 10**11  # epoch seconds reach this in the year 5138
+
+
+def zone(name: str | None) -> tzinfo:
+    """The named IANA zone; UTC where there is none of that name."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def read_time(value: Any, local: tzinfo = UTC) -> datetime | None:
+    """An instant from ISO 8601, RFC 2822, or an epoch in seconds or milliseconds.
+
+    A time without an offset, and a bare day, are taken in ``local``. None for anything else,
+    and for what lies before the web.
+    """
+    try:
+        moment = _read(value, local)
+        return moment.astimezone(UTC) if moment and moment.astimezone(UTC) >= EARLIEST else None
+    except (ValueError, OverflowError, TypeError, IndexError, OSError):
+        return None
+
+
+def _read(value: Any, local: tzinfo) -> datetime | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float) or (isinstance(value, str) and _EPOCH.fullmatch(value)):
+        seconds = float(value)
+        return datetime.fromtimestamp(seconds / (1000 if seconds > _MILLISECONDS_FROM else 1), UTC)
+    text = str(value).strip()[:64]
+    if not re.match(r"\d{4}", text):
+        moment = parsedate_to_datetime(text)
+    else:
+        if match := _SPACED.match(text):
+            text = f"{match[1]}T{match[2]}{match[3] or ''}"
+        moment = datetime.fromisoformat(_LOOSE_OFFSET.sub(r"\1:\2", text) if "T" in text else text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=local)
+
+
+def is_day_only(value: str) -> bool:
+    """True for a calendar date without a time of day."""
+    return _DAY_ONLY.fullmatch(value.strip()) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PageTimes:
+    """Published and modified, as judged from all that the page and the feed say."""
+
+    published: Stamp = ABSENT
+    modified: Stamp = ABSENT
+
+
+def judged(
+    published: Sequence[Stamp],
+    modified: Sequence[Stamp],
+    *,
+    feed: Stamp = ABSENT,
+    captured_at: datetime | None = None,
+) -> PageTimes:
+    """The first stamp of each kind, marked unsure where there is reason to doubt it.
+
+    Args:
+        published: what the page's fields say, the most trusted first; ``sure`` as they are.
+        modified: the same for the time of the last change.
+        feed: what the listing that led here says.
+        captured_at: no page was published after it was captured.
+    """
+    known = [stamp for stamp in published if stamp.value]
+    changed = [stamp for stamp in modified if stamp.value]
+    first = known[0] if known else (feed if feed.value else ABSENT)
+    last = changed[0] if changed else ABSENT
+    too_late = captured_at and first.value and first.value > captured_at + AHEAD
+    apart = not _agree(known) or not _agree_with_feed(first, last, feed)
+    doubts = apart or too_late or _reused(first, last)
+    if first.value and doubts:
+        first = replace(first, sure=False)
+    if last.value and first.value and last.value < first.value:
+        # Some systems write the time of the first draft here; it is not a later change.
+        last = replace(last, sure=False)
+    return PageTimes(first, last)
+
+
+def _agree(stamps: Sequence[Stamp]) -> bool:
+    values = [stamp.value for stamp in stamps if stamp.value and stamp.sure]
+    return not values or max(values) - min(values) <= AGREEMENT
+
+
+def _reused(first: Stamp, last: Stamp) -> bool:
+    return bool(first.value and last.value and last.value - first.value > REUSED_AFTER)
+
+
+def _agree_with_feed(first: Stamp, last: Stamp, feed: Stamp) -> bool:
+    if feed.value is None or first.value is None:
+        return True
+    near = [stamp.value for stamp in (first, last) if stamp.value]
+    return any(abs(value - feed.value) <= AGREEMENT for value in near)
