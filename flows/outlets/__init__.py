@@ -21,7 +21,7 @@ asiatimes
 kremlin
     http://en.kremlin.ru/events/all/feed
     .../events/president/transcripts/by-date/DD.MM.YYYY, windows of up to 14 days
-    else .../events/all/feed/page/1, 2, ...; else copies of the feed, and Wayback index
+    else .../events/all/feed/page/2, 3, ...; else copies of the feed, and Wayback index
 telegram, for each channel
     https://t.me/s/CHANNEL?q=W, https://t.me/s/CHANNEL?q=W&before=ID, https://t.me/s/CHANNEL,
     https://t.me/s/CHANNEL?before=ID

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from flows.fetch.urls import canonical_url, in_domain
 
@@ -94,12 +95,16 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a page keeps its title, dates and text (CSS selectors), and what to leave out."""
+    """Where a page keeps its title, dates and text (CSS selectors), and what to leave out.
+
+    ``continues`` says that long texts go on at ``/page/2``, ``/page/3``.
+    """
 
     title: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    continues: bool = False
     tag: Tag = "M"
 
 
@@ -163,6 +168,14 @@ class Outlet:
         for pattern, replacement in self.rewrites:
             folded = _compiled(pattern).sub(replacement, folded)
         return folded
+
+    def address(self, url: str) -> str:
+        """The URL to ask for: as found, less the parameters that only track the reader."""
+        plain = canonical_url(url)
+        kept, found = urlsplit(plain).query, urlsplit(url)
+        if kept.count("&") == found.query.count("&") and bool(kept) == bool(found.query):
+            return url
+        return urlunsplit(found._replace(query=kept, fragment=""))
 
     def hints(self) -> PageHints:
         """What the reader of pages wants to know of this outlet's layout."""

@@ -4,7 +4,7 @@ Pure. A candidate is judged by the words of its title, its summary and its addre
 topic word weighted by how rare it is among the outlet's candidates (the inverse document
 frequency of Spärck Jones, 1972), as a word that all of them share tells them apart from
 nothing. One that has words but none of the topic's is dropped; one without any words (an
-opaque address) is kept behind the rest.
+opaque address) is kept behind the rest. What the user supplied is never dropped.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def rank(
 ) -> Ranked:
     """Candidates folded to one for each canonical URL, scored in [0, 1], best first."""
     folded = fold(candidates)
-    inside = [item for item in folded if _inside(item, since, until)]
+    inside = [item for item in folded if item.given or _inside(item, since, until)]
     wanted = _wanted(topic)
     words = [_words_of(item) for item in inside]
     weights = _weights(wanted, words)
@@ -99,6 +99,7 @@ def _filled(first: Candidate, other: Candidate) -> Candidate:
         published=other.published if dated else first.published,
         searched=first.searched or other.searched,
         held=first.held or other.held,
+        given=first.given or other.given,
     )
 
 
@@ -166,6 +167,9 @@ def _scored(
         why = "names " + ", ".join(named[:MOST_NAMED])
     elif item.searched:
         why = f"answers a search for {item.searched}"
+    elif item.given:
+        why = "is in the archive given"
+        score = WORDLESS_SCORE
     elif not item.title and not any(own.strong):
         return replace(item, score=WORDLESS_SCORE, reason=_reason("no words to judge by", item))
     else:

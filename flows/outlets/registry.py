@@ -92,6 +92,7 @@ _PAGE: Mapping[str, Any] = {
     "published": [str],
     "body": [str],
     "drop": [str],
+    "continues": bool,
     "tag": str,
 }
 _REWRITE: Mapping[str, Any] = {"match": str, "with": str}
@@ -274,8 +275,8 @@ def _patterns(table: dict[str, Any], path: Path) -> Patterns:
 def _layout(table: dict[str, Any], path: Path) -> Layout:
     _check(table, _PAGE, path, "page.")
     _tag(table, path, "page")
-    lists = {key: tuple(value) for key, value in table.items() if key != "tag"}
-    return Layout(**lists, tag=table.get("tag", "M"))
+    lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
+    return Layout(**lists, continues=table.get("continues", False), tag=table.get("tag", "M"))
 
 
 def _rewrite(row: dict[str, Any], path: Path) -> tuple[str, str]:

@@ -1,19 +1,24 @@
 """What is already in the archive given. In: captures. Out: those that are the outlet's pages.
 
-No request is made. A capture counts where it answered 200, its address is one of the
-outlet's (a memento's original address counts as its own), and the address is an article's,
-a live page's, or of no known kind; feeds, maps and listings are left out by their type or
-pattern. Of several captures of one address the newest stands for it: the fetcher answers
-with the rest when asked for their time.
+Nothing is asked of the network. A capture counts where it answered 200, its address is one
+of the outlet's (a memento's original address counts as its own), and the address is an
+article's, a live page's, or of no known kind; feeds, maps and listings are left out by their
+type or pattern. A Telegram preview page is opened for its posts. Several captures of one
+address are one candidate.
 """
 
 from __future__ import annotations
 
-from extractors.records import Capture
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from extractors.records import Capture, Unread
 from flows.fetch.urls import memento
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy
+from flows.outlets.strategies.telegram import WHY, candidate_of, read_preview
 
 READABLE = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+PREVIEW_HOST = "t.me"
 
 
 class Captured(Strategy):
@@ -25,32 +30,57 @@ class Captured(Strategy):
 
     async def find(self, asked: Asked) -> Found:
         best: dict[str, Candidate] = {}
+        unread: dict[str, Unread] = {}
         for capture in asked.captures():
-            candidate = candidate_of(asked, capture)
-            if candidate is not None:
+            if _is_preview(asked, capture):
+                for post in await _posts(asked, capture, unread):
+                    best[post.url] = post
+            elif candidate := page_of(asked, capture):
                 best[candidate.url] = candidate
-        return Found(tuple(best.values()), (), bool(best))
+        return Found(tuple(best.values()), tuple(unread.values()), bool(best))
 
 
-def candidate_of(asked: Asked, capture: Capture) -> Candidate | None:
+def page_of(asked: Asked, capture: Capture) -> Candidate | None:
     """The capture as a candidate, or None where it is not a page of the outlet."""
-    if capture.status != 200 or capture.error is not None:
-        return None
     media = capture.content_type.split(";")[0].strip().lower()
-    if media and media not in READABLE:
+    if capture.status != 200 or capture.error is not None or (media and media not in READABLE):
         return None
     source = memento(capture.url)
     url = source[0] if source else capture.url
-    ours = asked.outlet.owns(url) or (capture.outlet == asked.outlet.id and source is None)
-    known_kinds = asked.outlet.patterns.article or asked.outlet.patterns.live
-    kind = asked.outlet.kind_of(url)
-    if not ours or kind in ("index", "video"):
+    tagged = capture.outlet == asked.outlet.id
+    if not (asked.outlet.owns(url) or tagged) or urlsplit(url).path == "/robots.txt":
         return None
-    if kind == "unknown" and known_kinds and capture.outlet != asked.outlet.id:
+    kind = asked.outlet.kind_of(url)
+    patterned = bool(asked.outlet.patterns.article)
+    if kind in ("index", "video") or (kind == "unknown" and patterned and not tagged):
         return None
     return Candidate(
         url=asked.outlet.fold(url),
         address=capture.url,
         strategy="captured",
         seen_at=source[1] if source else None,
+        given=True,
     )
+
+
+def _is_preview(asked: Asked, capture: Capture) -> bool:
+    parts = urlsplit(capture.url)
+    ours = asked.outlet.kind == "network" and asked.outlet.owns(capture.url)
+    return ours and parts.hostname == PREVIEW_HOST and parts.path.startswith("/s/")
+
+
+async def _posts(asked: Asked, capture: Capture, unread: dict[str, Unread]) -> list[Candidate]:
+    """The posts of a captured preview page; a page without any is told in ``unread``."""
+    answer = await asked.ask(capture.url, "page")
+    channel = urlsplit(capture.url).path
+    if trouble := asked.trouble(capture.url, answer):
+        unread.setdefault(channel, trouble)
+        return []
+    preview = read_preview(answer.payload or b"", answer.final_url or capture.url)
+    if preview.state != "posts":
+        unread.setdefault(channel, asked.unread(capture.url, preview.state, WHY[preview.state]))
+    return [
+        replace(candidate_of(post, answer), strategy="captured", given=True)
+        for post in preview.posts
+        if post.text
+    ]

@@ -132,7 +132,7 @@ def candidate_of(asked: Asked, item: Item, answer: Fetched) -> Candidate:
     text = f"{item.title}\n\n{item.summary}".strip()
     return Candidate(
         url=asked.outlet.fold(item.link),
-        address=item.link,
+        address=asked.outlet.address(item.link),
         title=item.title,
         published=item.published,
         summary=item.summary,

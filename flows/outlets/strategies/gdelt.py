@@ -64,7 +64,7 @@ async def _windows(asked: Asked, query: str) -> Found:
             break
         since, until = waiting.popleft()
         url = address_of(asked.door.urls[0], query, since, until)
-        answer = await asked.ask(url, "json")
+        answer = await asked.ask(url, "text")  # its complaints are plain text
         if trouble := asked.trouble(url, answer):
             unread.append(trouble)
             break
@@ -174,7 +174,7 @@ def halves_of(
 def _candidate(asked: Asked, article: Article) -> Candidate:
     return Candidate(
         url=asked.outlet.fold(article.url),
-        address=article.url,
+        address=asked.outlet.address(article.url),
         title=article.title,
         published=article.seen,
         strategy="gdelt",

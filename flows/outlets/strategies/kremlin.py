@@ -1,7 +1,7 @@
 """The Kremlin's listings. In: feed pages and pages by date. Out: events as candidates.
 
 Requests, for each of the door's ``urls``:
-- one with ``{n}`` (``/events/all/feed/page/{n}``): n = 1, 2, ... until an item is older than
+- one with ``{n}`` (``/events/all/feed/page/{n}``): n = 2, 3, ... until an item is older than
   the window's start, at most ``door.pages``;
 - one with ``{DD.MM.YYYY}`` (``.../transcripts/by-date/{DD.MM.YYYY}``): each day of the window,
   newest first, but only where it has at most ``door.pages`` days.
@@ -62,8 +62,11 @@ class _Visit:
         self.same = 0
 
     async def older_feeds(self, template: str) -> None:
-        """Feed pages from the newest back; each holds some twenty events."""
-        for number in range(1, self.asked.door.pages + 1):
+        """Feed pages from the second back; each holds some twenty events.
+
+        The first is the feed itself, which has a door of its own.
+        """
+        for number in range(2, self.asked.door.pages + 2):
             url = template.replace(NUMBER, str(number))
             payload = await self._payload(url)
             if payload is None:
@@ -113,7 +116,7 @@ class _Visit:
         self.candidates.append(
             Candidate(
                 url=self.asked.outlet.fold(link),
-                address=link,
+                address=self.asked.outlet.address(link),
                 title=title,
                 published=published,
                 summary=summary,

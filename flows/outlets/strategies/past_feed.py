@@ -38,7 +38,7 @@ class PastFeed(Strategy):
         answered = same = 0
         for feed in asked.door.urls:
             url = copies_address(feed, asked)
-            answer = await asked.ask(url, "json")
+            answer = await asked.ask(url, "text")
             if trouble := asked.trouble(url, answer):
                 unread.append(trouble)
                 continue

@@ -135,7 +135,7 @@ class _Search:
     def _candidate(self, entry: Entry) -> Candidate:
         return Candidate(
             url=self.asked.outlet.fold(entry.address),
-            address=entry.address,
+            address=self.asked.outlet.address(entry.address),
             title=entry.title,
             published=entry.published,
             strategy="sitemap",

@@ -60,7 +60,8 @@ class Candidate:
     ``url`` is its one canonical address, ``address`` the one to ask for (a public archive's
     copy has another). ``score`` in [0, 1] ranks the candidates of one outlet. ``searched``
     is set where the outlet's own search or a finder named it for the topic. ``seen_at`` is
-    when a public archive saw it.
+    when a public archive saw it. ``given`` marks the user's own captures, which are read
+    whatever their words and dates.
     """
 
     url: str
@@ -75,6 +76,7 @@ class Candidate:
     held: Held | None = None
     seen_at: datetime | None = None
     forwarded_from: str | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ class _Visit:
 
     def _keep(self, preview: Preview, answer: Fetched, word: str) -> None:
         self.candidates.extend(
-            _candidate(post, answer, word)
+            candidate_of(post, answer, word)
             for post in preview.posts
             if post.text and self.asked.in_window(post.published.value)
         )
@@ -300,7 +300,8 @@ def _ends_before(preview: Preview, until: datetime) -> bool:
     return bool(times) and max(times) <= until
 
 
-def _candidate(post: Post, answer: Fetched, word: str) -> Candidate:
+def candidate_of(post: Post, answer: Fetched, word: str = "") -> Candidate:
+    """The post as a candidate that holds its own text."""
     title = post.text if len(post.text) <= TITLE_LENGTH else post.text[:TITLE_LENGTH] + "…"
     return Candidate(
         url=post.url,

@@ -66,7 +66,7 @@ class Wayback(Strategy):
             resume: str | None = None
             for _ in range(asked.door.pages):
                 url = index_address(prefix, asked, resume)
-                answer = await asked.ask(url, "json")
+                answer = await asked.ask(url, "text")
                 if trouble := asked.trouble(url, answer):
                     unread.append(trouble)
                     resume = None

@@ -161,7 +161,7 @@ def _candidate(asked: Asked, post: Post, word: str, answer: Fetched) -> Candidat
     text = f"{post.title}\n\n{post.excerpt}".strip()
     return Candidate(
         url=asked.outlet.fold(post.link),
-        address=post.link,
+        address=asked.outlet.address(post.link),
         title=post.title,
         published=post.published,
         summary=post.excerpt,
