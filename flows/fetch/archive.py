@@ -42,6 +42,7 @@ from flows.fetch.warc import WarcFile, intact_length, record_at
 
 OUTLET_FIELD = "Sourcecheck-Outlet"
 PROBLEM_FIELD = "Sourcecheck-Problem"
+IMPORTED_FIELD = "Sourcecheck-Imported-From"
 WHY_FIELD = "Sourcecheck-Why"
 OPEN_SUFFIX = ".open"
 REVISIT = "http://netpreserve.org/warc/1.1/revisit/"
@@ -128,12 +129,14 @@ class Archive:
         outlet: str | None = None,
         problem: Problem | None = None,
         unchanged: Validator | None = None,
+        imported_from: str = "",
     ) -> Capture:
         """Append ``exchange`` and return its capture.
 
         With ``unchanged`` a revisit record is written that points to the earlier one instead
         of the payload: of profile server-not-modified for a 304, else identical-payload-digest
         (the caller has compared the hashes). ``problem`` goes into the capture's ``error``.
+        ``imported_from`` names the user's file that the response was copied from.
 
         Raises:
             ArchiveError: when the record cannot be written; nothing of it is then left.
@@ -155,6 +158,8 @@ class Archive:
             fields[OUTLET_FIELD] = outlet
         if problem:
             fields[PROBLEM_FIELD] = problem
+        if imported_from:
+            fields[IMPORTED_FIELD] = " ".join(imported_from.split())
         if digest:
             fields["WARC-Payload-Digest"] = f"sha256:{digest}"
         kind, body = "response", exchange.body
@@ -222,7 +227,7 @@ class Archive:
         if outlet:
             fields[OUTLET_FIELD] = outlet
         if imported_from:
-            fields["Sourcecheck-Imported-From"] = " ".join(imported_from.split())
+            fields[IMPORTED_FIELD] = " ".join(imported_from.split())
         name, offset = self._append(_member("resource", url, fields, payload))
         return Capture(url, at, 200, content_type, digest, name, offset, record_id, outlet=outlet)
 

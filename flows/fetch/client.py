@@ -27,7 +27,7 @@ from flows.fetch.guards import Lookup, RefusedError, check_url, system_lookup
 from flows.fetch.politeness import Politeness
 from flows.fetch.replay import ReplayTransport
 from flows.fetch.robots import Robots
-from flows.fetch.sending import Asking, Sender, Sent
+from flows.fetch.sending import Asking, Sender, Sent, set_headers_aside
 from flows.fetch.settings import FetchSettings
 from flows.fetch.transport import GuardedTransport
 from flows.fetch.urls import memento
@@ -101,6 +101,7 @@ class Fetcher:
                 self.settings.read_timeout, connect=self.settings.connect_timeout, pool=None
             ),
             follow_redirects=False,
+            event_hooks={"response": [set_headers_aside]},
             trust_env=False,
             # Cookies live in one fetch only (cookies.py), so the client's own jar takes none.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -225,7 +226,7 @@ class Fetcher:
             return _failed(sent, walk)
         told = _status_problem(sent)
         if sent.problem is not None or told is not None:
-            return _failed(sent, walk, None if sent.problem is not None else told)
+            return _failed(sent, walk, told)  # a refusal cut short is a refusal
         content_type = exchange.header("content-type")
         cap = self.settings.max_decoded_bytes
         try:

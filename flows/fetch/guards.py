@@ -33,6 +33,7 @@ _ALSO_REFUSED_V4 = (
     IPv4Network("198.18.0.0/15"),  # RFC 2544, benchmarks
 )
 _HOST = re.compile(rb"[A-Za-z0-9_.-]{1,253}|[0-9A-Fa-f:.]{2,45}")  # a name, or an IPv6 address
+_NUMBER = re.compile(r"\d+|0[xX][0-9A-Fa-f]*")  # a last label that makes a host an address
 _GLOBAL_UNICAST_V6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 _ALSO_REFUSED_V6 = (
@@ -140,6 +141,19 @@ async def system_lookup(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+def _literal(host: str) -> str | None:
+    """The address that ``host`` spells, None for a name.
+
+    As the system and browsers read them: 127.1, 0x7f.0.0.1, 0177.0.0.1 and 2130706433 are all
+    127.0.0.1. Raises OSError for a number that is no address.
+    """
+    if ":" in host:
+        return host
+    if not _NUMBER.fullmatch(host.rpartition(".")[2]):
+        return None
+    return socket.inet_ntoa(socket.inet_aton(host))
+
+
 async def route(host: str, port: int, settings: FetchSettings, lookup: Lookup) -> Route:
     """Resolve ``host`` once and say where to connect.
 
@@ -152,7 +166,8 @@ async def route(host: str, port: int, settings: FetchSettings, lookup: Lookup) -
     if mapped is not None:
         return Route((mapped[0],), mapped[1])
     try:
-        addresses = tuple(await lookup(host, port))
+        literal = _literal(host)
+        addresses = (literal,) if literal else tuple(await lookup(host, port))
     except (OSError, UnicodeError) as error:
         why = f"the name {host} could not be resolved: {error}"
         passing = getattr(error, "errno", None) == socket.EAI_AGAIN

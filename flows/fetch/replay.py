@@ -84,6 +84,10 @@ class ReplayTransport(httpx.AsyncBaseTransport):
                 self._index(source, record, revisits, digests)
         self._resolve(revisits, digests)
         self._entries.sort(key=_order)
+        self._sources = {
+            (entry.capture.warc_file, entry.capture.record_id): entry.source
+            for entry in self._entries
+        }
         self._exact: dict[str, list[_Entry]] = {}
         self._canonical: dict[str, list[_Entry]] = {}
         for entry in self._entries:
@@ -103,6 +107,17 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         """Every capture, failures and error answers too, by address, then time."""
         for entry in self._entries:
             yield entry.capture
+
+    def record(self, capture: Capture) -> Record:
+        """The WARC record behind ``capture``, one of ``captures()``.
+
+        Raises:
+            ArchiveError: when the record is damaged, or ``capture`` is not of these files.
+        """
+        source = self._sources.get((capture.warc_file, capture.record_id))
+        if source is None:
+            raise ArchiveError(f"{capture.warc_file}: is not among the captures to replay")
+        return record_at(source, capture.warc_offset)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The recorded response.
@@ -278,10 +293,8 @@ def _rank(record: Record) -> int | None:
         return _READABLE
     if record.type != "response" or not record.url.startswith(("http://", "https://")):
         return None
-    if record.headers.get("warc-truncated"):
-        return _CUT
     if 200 <= record.status < 300:
-        return _READABLE
+        return _CUT if record.headers.get("warc-truncated") else _READABLE
     return _REDIRECT if 300 <= record.status < 400 and record.status != 304 else _ERROR
 
 

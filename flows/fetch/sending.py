@@ -27,8 +27,21 @@ from flows.fetch.politeness import Politeness, retry_after
 from flows.fetch.replay import CAPTURE_EXTENSION, ReplayTransport
 from flows.fetch.settings import FetchSettings
 
+HEADERS_EXTENSION = "sourcecheck.headers"
+"""Where a response carries its headers as received, once ``set_headers_aside`` saw it."""
 _AGAIN_STATUS = frozenset({429, 500, 502, 503, 504})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+async def set_headers_aside(response: httpx.Response) -> None:
+    """A response hook: keep the headers as received, and hide the Location from httpx.
+
+    httpx prepares the next request even when it is told not to follow, and throws the
+    response away when the Location cannot be parsed. We follow by ourselves, and the
+    response with the odd Location is evidence.
+    """
+    response.extensions[HEADERS_EXTENSION] = tuple(response.headers.raw)
+    response.headers.pop("location", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,7 @@ class Sender:
         exchange = sent.exchange
         if exchange is None:
             return self._politeness.backoff(attempt) if sent.passing else None
-        if exchange.truncated == "disconnect":
+        if exchange.truncated == "disconnect" and exchange.status < 300:
             return self._politeness.backoff(attempt)
         if exchange.status not in _AGAIN_STATUS:
             return None
@@ -220,7 +233,7 @@ class Sender:
             at=at,
             status=response.status_code,
             reason=response.reason_phrase,
-            headers=tuple(response.headers.raw),
+            headers=response.extensions[HEADERS_EXTENSION],
             body=bytes(body),
             request_head=_request_head(request),
             protocol=response.http_version,
@@ -233,7 +246,7 @@ class Sender:
     async def _read(self, response: httpx.Response, body: bytearray) -> Truncation:
         """Read the body as received into ``body``; why it is not whole, if it is not."""
         cap = self._settings.max_wire_bytes
-        if is_opaque(response.headers.get("content-type", "")):
+        if response.is_success and is_opaque(response.headers.get("content-type", "")):
             return "unspecified"
         declared = response.headers.get("content-length", "")
         if declared.isdigit() and int(declared[:20]) > cap:

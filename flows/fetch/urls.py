@@ -22,7 +22,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
 _AMP_CACHE = re.compile(r"^/(?:[cvir]/)?(s/)?(.+)$")
 _GOOGLE_AMP = re.compile(r"^/amp/(s/)?(.+)$")
-_MEMENTO = re.compile(r"^https?://web\.archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
+_MEMENTO = re.compile(r"^https?://web\.archive\.org/web/(\d{4,14})id_/(.+)$", re.DOTALL)
 _NO_TWINS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -75,7 +75,10 @@ def canonical_url(url: str, twins: Mapping[str, str] = _NO_TWINS) -> str:
 
 
 def memento(url: str) -> tuple[str, datetime] | None:
-    """(original address, capture time) of a Wayback Machine address, None for any other."""
+    """(original address, capture time) of a Wayback Machine copy, None for any other address.
+
+    Only the ``id_`` form counts: without it the page comes rewritten, and is not the original.
+    """
     match = _MEMENTO.match(url)
     if match is None:
         return None
