@@ -12,7 +12,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from extractors.records import Capture, OutletCoverage, Unread
@@ -105,7 +105,7 @@ async def collect_outlet(
     asking = Asking(outlet, fetcher, clock or SystemClock(), supplied)
     found = await discover(topic, window, asking, limit)
     chosen = found.ranked.kept[:limit]
-    reader = PageReader(asking, _fallback_time(window, asking))
+    reader = PageReader(asking, window[1] or asking.now)
     pages: dict[int, list[Page]] = {}
 
     async def read(number: int, candidate: Candidate) -> None:
@@ -277,7 +277,7 @@ class _Visit:
         self.recheck_all = recheck_all
         self.tally = _Tally()
         self.asking = Asking(outlet, fetcher, clock, on_answer=self._on_listing)
-        self.reader = PageReader(self.asking, _fallback_time(window, self.asking))
+        self.reader = PageReader(self.asking, window[1] or self.asking.now)
 
     async def run(self, topic: Topic, limit: int) -> OutletReport:
         """Discover, then fetch what is new or due."""
@@ -381,13 +381,6 @@ class _Visit:
             failed=tally.failed,
             unread=gathered((*found.unread, *_in_order(self.reader.notes))),
         )
-
-
-def _fallback_time(window: Window, asking: Asking) -> datetime:
-    """When to ask a public archive about an undated page: the window's end, else now."""
-    if window[1] is not None:
-        return window[1]
-    return datetime.max.replace(tzinfo=UTC) if asking.replaying else asking.clock.now()
 
 
 def _each_once(pages: Iterable[Page]) -> tuple[Page, ...]:

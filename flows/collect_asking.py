@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
 from extractors.records import Capture
@@ -16,6 +17,9 @@ from flows.fetch.fetched import Accept, Fetched, Manners
 from flows.fetch.replay import ReplayTransport
 from flows.outlets.outlet import Outlet
 from flows.outlets.services import manners_for
+
+# When an archive without any capture "is".
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Getter(Protocol):
@@ -47,6 +51,13 @@ class Asking:
     def replaying(self) -> bool:
         """True where captures answer and no network is touched."""
         return self.fetcher.replay is not None
+
+    @property
+    def now(self) -> datetime:
+        """The present; in a replay the time it stands for, so that it asks the same again."""
+        if self.fetcher.replay is None:
+            return self.clock.now()
+        return self.fetcher.replay.as_of or self.fetcher.replay.latest or NEVER
 
     async def ask(self, url: str, accept: Accept = "page") -> Fetched:
         """The answer for ``url``; a service that still refuses after a rest is not asked on."""

@@ -73,6 +73,7 @@ async def discover(
                 until=until,
                 ask=asking.ask_supplied if captured else asking.ask,
                 captures=asking.captures,
+                now=asking.now,
                 limit=limit,
             )
         )

@@ -65,7 +65,10 @@ class Page:
 
 @dataclass(slots=True)
 class PageReader:
-    """Fetches candidates of one outlet, remembering which route refuses."""
+    """Fetches candidates of one outlet, remembering which route refuses.
+
+    ``fallback_time`` is the time for which a public archive is asked about an undated page.
+    """
 
     asking: Asking
     fallback_time: datetime

@@ -58,7 +58,9 @@ async def _windows(asked: Asked, query: str) -> Found:
     candidates: dict[str, Candidate] = {}
     unread: list[Unread] = []
     answered = same = 0
-    waiting = deque([(asked.since, asked.until)])
+    # An open end is the present; the finder's own default is its last three months.
+    until = asked.until if asked.since is None else asked.until or asked.now
+    waiting = deque([(asked.since, until)])
     for _ in range(asked.door.pages):
         if not waiting:
             break

@@ -87,7 +87,7 @@ class _Visit:
             )
 
     async def by_date(self, template: str) -> None:
-        days = list(days_of(self.asked.since, self.asked.until, self.asked.outlet.timezone))
+        days = self._days()
         if not days or len(days) > self.asked.door.pages:
             why = f"listings by day are asked for windows of 1 to {self.asked.door.pages} days"
             self._note(template, "window too wide", why)
@@ -99,6 +99,12 @@ class _Visit:
                 return  # refused once is refused for every day
             for link, title, stamp in read_listing(payload, url, self.asked.outlet.timezone):
                 self._add(link, title, stamp, "")
+
+    def _days(self) -> list[datetime]:
+        if self.asked.since is None:
+            return []
+        until = self.asked.until or self.asked.now
+        return list(days_of(self.asked.since, until, self.asked.outlet.timezone))
 
     async def _payload(self, url: str) -> bytes | None:
         answer = await self.asked.ask(url, "feed" if "/feed" in url else "page")
@@ -158,10 +164,8 @@ def _time_near(link: html.HtmlElement, timezone: str) -> Stamp:
     return Stamp(None, "absent", False)
 
 
-def days_of(since: datetime | None, until: datetime | None, timezone: str) -> Iterator[datetime]:
-    """The local days that a closed window touches, newest first."""
-    if since is None or until is None:
-        return
+def days_of(since: datetime, until: datetime, timezone: str) -> Iterator[datetime]:
+    """The local days that a window touches, newest first."""
     zone = ZoneInfo(timezone)
     first, day = since.astimezone(zone).date(), until.astimezone(zone)
     while day.date() >= first:

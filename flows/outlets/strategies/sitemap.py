@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from extractors.records import ABSENT, Stamp, Unread
@@ -23,6 +23,8 @@ from flows.outlets.markup import local_name, read_time, read_xml, text_of
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy, unchanged
 
 MOST_ENTRIES = 50_000  # the sitemap protocol's limit for one file
+# How far back the months go where the window has no start.
+RECENT = timedelta(days=62)
 MONTH_IN_ADDRESS = re.compile(r"(?<!\d)(19\d\d|20\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
 
 
@@ -79,9 +81,8 @@ class _Search:
         self.same = 0
 
     async def by_month(self, template: str) -> None:
-        months = list(months_of(self.asked.since, self.asked.until))
-        if not months:
-            self._note(template, "window open", "a window with both ends is needed for months")
+        until = self.asked.until or self.asked.now
+        months = list(months_of(self.asked.since or until - RECENT, until))
         for count, (year, month) in enumerate(months):
             if self.left == 0:
                 self._note(template, "window too wide", f"{len(months) - count} months not asked")
@@ -179,10 +180,8 @@ def _entry(element: object, timezone: str) -> Entry | None:
     return Entry(address, title, published, modified)
 
 
-def months_of(since: datetime | None, until: datetime | None) -> Iterator[tuple[int, int]]:
-    """The months a closed window touches, newest first; none where an end is open."""
-    if since is None or until is None:
-        return
+def months_of(since: datetime, until: datetime) -> Iterator[tuple[int, int]]:
+    """The months a window touches, newest first."""
     first, last = since.astimezone(UTC), until.astimezone(UTC)
     for index in range(last.year * 12 + last.month - 1, first.year * 12 + first.month - 2, -1):
         yield index // 12, index % 12 + 1

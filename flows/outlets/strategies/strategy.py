@@ -91,7 +91,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to one door. The window's ends are aware instants, None where open."""
+    """One question to one door. The window's ends are aware instants, None where open.
+
+    ``now`` is the present, or in a replay the time of its newest capture.
+    """
 
     outlet: Outlet
     door: Door
@@ -100,6 +103,7 @@ class Asked:
     until: datetime | None
     ask: Ask
     captures: Callable[[], tuple[Capture, ...]]
+    now: datetime
     limit: int = 60
 
     def searches(self) -> tuple[str, ...]:
