@@ -113,7 +113,8 @@ class Sender:
             wait = self._wait(url.host, sent, attempt)
             if wait is None or attempt == tries:
                 break
-            await self._clock.sleep(wait)
+            if wait > 0:
+                await self._clock.sleep(wait)
         return sent
 
     async def fail(self, url: str, asking: Asking, refusal: RefusedError) -> Sent:

@@ -8,8 +8,10 @@ the Host header, SNI and certificate check keep the name.
 from __future__ import annotations
 
 import asyncio
+import functools
 import ssl
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -78,7 +80,7 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
     """
 
     def __init__(self, settings: FetchSettings, lookup: Lookup) -> None:
-        context = tls_context(settings)
+        context = tls_context(settings.ca_file)
         super().__init__(verify=context, http2=True, trust_env=False)
         # httpx has no argument for the backend, so the pool is laid anew, with the same kinds.
         self._pool = httpcore.AsyncConnectionPool(
@@ -106,8 +108,9 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
         return await super().handle_async_request(request)
 
 
-def tls_context(settings: FetchSettings) -> ssl.SSLContext:
-    """Certificates checked against the user's CA file, else certifi's."""
-    if settings.ca_file is not None:
-        return ssl.create_default_context(cafile=str(settings.ca_file))
+@functools.cache
+def tls_context(ca_file: Path | None) -> ssl.SSLContext:
+    """Certificates checked against ``ca_file``, else certifi's; read once per process."""
+    if ca_file is not None:
+        return ssl.create_default_context(cafile=str(ca_file))
     return httpx.create_ssl_context(trust_env=False)
