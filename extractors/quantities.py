@@ -1,0 +1,228 @@
+"""Quantities: numbers of a text with bounds, unit, rate, modifier and role.
+
+In: a text or a parsed spaCy Doc. Out: `Quantity` records in the order of the text, none
+overlapping; their words hold the modifier, the number and a currency, percent or measure, but
+not the counted noun. Dates, ordinals, names and identifiers are no quantities. Touches only
+`data/quantities.toml`, `data/quantities_roles.toml` and `data/dates.toml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from extractors.dates import read_dates
+from extractors.dates_words import Words, cut
+from extractors.quantities_numbers import lexicon, ones
+from extractors.quantities_roles import role_of
+from extractors.quantities_scan import Amount, amount_at, modified
+from extractors.quantities_units import (
+    Unit,
+    counted,
+    measure_after,
+    money_after,
+    rate,
+    word_set,
+)
+from extractors.records import Quantity
+
+# A number without a noun takes its neighbour's within this many words of the same sentence.
+NEIGHBOUR = 25
+CASUALTIES = frozenset(
+    {
+        "killed",
+        "wounded",
+        "casualties",
+        "missing",
+        "detained",
+        "displaced",
+        "evacuated",
+        "rescued",
+        "abducted",
+        "infected",
+        "hired",
+        "laid off",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    first: int
+    end: int
+    noun_end: int
+    amount: Amount
+    unit: str
+    kind: str
+    per: str | None
+    role: str | None
+
+
+def find_quantities(text_or_doc: Any) -> list[Quantity]:
+    """Quantities of a text (or parsed Doc), in its order. Never raises on a text.
+
+    Only the first `dates_words.MAX_CHARS` characters are read.
+    """
+    words = cut(text_or_doc)
+    found = _inherited(words, _read(words))
+    return [_record(words, item) for item in found]
+
+
+def _record(words: Words, item: _Found) -> Quantity:
+    start, end = words.start[item.first], words.end[item.end - 1]
+    amount = item.amount
+    return Quantity(
+        start, end, words.text[start:end], amount.low, amount.high, item.unit, item.per,
+        amount.modifier, item.role,
+    )  # fmt: skip
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Words other than digits that may open an amount."""
+    data = lexicon()
+    few = {phrase.split()[0] for phrase in data["few"]}
+    codes = {code.lower() for code in data["currency_codes"]["codes"]}
+    return frozenset(
+        {*ones(), *data["scales"], *data["vague_scales"], *few, *data["currency_signs"],
+         *data["currency_prefixes"], *codes, "half", "quarter", "an", *"½⅓⅔¼¾⅛⅜⅝⅞"}
+    )  # fmt: skip
+
+
+def _read(words: Words) -> list[_Found]:
+    taken = bytearray(len(words))
+    for reading in read_dates(words, None):
+        taken[reading.first : reading.end] = b"\x01" * (reading.end - reading.first)
+    found: list[_Found] = []
+    starts = openers()
+    i = free = 0
+    while i < len(words):
+        if taken[i] or not (words.low[i] in starts or words.raw[i][0].isdigit()):
+            i += 1
+            continue
+        amount = amount_at(words, i)
+        if amount is None or any(taken[amount.first : amount.end]):
+            i = _past(words, i)
+            continue
+        item = _measured(words, amount, free)
+        if item is not None:
+            found.append(item)
+        i = free = max(amount.end, item.end if item is not None else 0)
+    return found
+
+
+def _past(words: Words, i: int) -> int:
+    """Behind a word that is no amount; digits joined to it by a sign go with it."""
+    i += 1
+    while (
+        i < len(words)
+        and words.raw[i - 1][0].isdigit()
+        and words.joined(i)
+        and words.raw[i] in "-–/:."
+        and words.joined(i + 1)
+        and i + 1 < len(words)
+        and words.raw[i + 1][0].isdigit()
+    ):
+        i += 2
+    return i
+
+
+def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
+    """The amount with its unit, rate and role."""
+    whole = modified(words, amount)
+    if whole.first < free:
+        whole = replace(whole, first=amount.first)
+    end, unit = whole.end, None
+    if amount.sign is None:
+        unit = measure_after(words, end) or money_after(words, end)
+        if unit is None and end != amount.end:
+            unit = measure_after(words, amount.end)
+    elif words.raw[end : end + 1] == ["USD"] or words.at(end) in (
+        "dollar",
+        "dollars",
+        "euros",
+        "euro",
+    ):
+        end += 1
+    name, kind, noun_end = amount.sign or "", "money" if amount.sign else "", end
+    if unit is not None:
+        aged = unit.end < len(words) and unit.kind == "measure" and unit.name in ("mm", "cm")
+        if not (aged and amount.value < 0):
+            name, kind, end, noun_end = unit.name, unit.kind, max(end, unit.end), unit.end
+    fraction = not amount.sign and unit is None and amount.value < 1 and not amount.digits
+    thing: Unit | None = None
+    if fraction:
+        name, kind = "fraction", "measure"
+    elif not name:
+        thing = counted(words, end, amount.value)
+        if thing is not None:
+            name, kind, noun_end = thing.name, thing.kind, thing.end
+    elif kind == "measure" and words.at(end) == "of":
+        behind = counted(words, end, None)
+        noun_end = behind.end if behind is not None else noun_end
+    if not name and _bare(words, whole):
+        return None
+    per, _ = rate(words, whole.first, noun_end)
+    aged_ = _age(words, whole, name, end)
+    role = "aged" if aged_ else role_of(words, whole.first, amount.end, noun_end)
+    if aged_:
+        name, per = "year", None
+    if not name and role in CASUALTIES and words.at(end) not in ("per", "percent"):
+        name = "person"
+    return _Found(whole.first, end, noun_end, whole, name, kind, per, role)
+
+
+def _age(words: Words, amount: Amount, unit: str, end: int) -> bool:
+    """ "aged 56", "56-year-old", "56 years old", "age of 56"."""
+    i = amount.first
+    if words.at(i - 1) == "aged" or (words.at(i - 2) == "age" and words.at(i - 1) == "of"):
+        return True
+    if unit == "year" and "old" in words.low[end : end + 4]:
+        return True
+    return words.at(i - 1) == "age" and unit == ""
+
+
+def _bare(words: Words, amount: Amount) -> bool:
+    """A number that counts nothing and stands in no sentence: "24" in a table, "one"."""
+    if words.at(amount.end - 1) == "one" and amount.end - amount.first == 1:
+        return True
+    value = amount.value
+    lone = words.at(amount.first - 1) == "" and words.at(amount.end) == ""
+    return lone and value < 1
+
+
+def _inherited(words: Words, found: list[_Found]) -> list[_Found]:
+    """Gives a number that counts nothing itself the unit of the one before in its sentence."""
+    result: list[_Found] = []
+    source: _Found | None = None
+    never = word_set("inherit", "never")
+    for item in found:
+        if source is not None and _sentence_between(words, source.end, item.first):
+            source = None
+        if (
+            not item.unit
+            and source is not None
+            and item.first - source.noun_end <= NEIGHBOUR
+            and item.kind == ""
+        ):
+            item = replace(item, unit=source.unit, role=item.role or _shared_role(item, source))
+        elif item.kind == "count" and item.unit not in never and item.unit != "person":
+            source = item
+        result.append(item)
+    return result
+
+
+def _shared_role(item: _Found, source: _Found) -> str | None:
+    """A rate restated ("28,000 a day, about 10 million annually") keeps its role."""
+    return source.role if item.per is not None and source.per is not None else None
+
+
+def _sentence_between(words: Words, end: int, first: int) -> bool:
+    return (
+        any(
+            words.raw[k] in ".!?" or words.newline_before(k)
+            for k in range(end, min(first, end + 60))
+        )
+        or first - end > 60
+    )

@@ -1,0 +1,229 @@
+"""What is a number only in look: names, codes, ordinals, scores, list marks, the pronoun "one".
+
+In: `Words` and a number found in them. Out: whether it counts nothing.
+"""
+
+from __future__ import annotations
+
+from extractors.dates_words import DASHES, Words
+from extractors.quantities_numbers import Number, lexicon
+from extractors.quantities_units import is_plural, measure_after, money_after, word_set
+
+
+def is_name(words: Words, number: Number) -> bool:
+    """Whether a number is part of a name, a code or an identifier."""
+    i, end = number.first, number.end
+    before = words.at(i - 1)
+    if words.joined(i) and i > 0:
+        if before.isalnum() or before in ("_", "/", "#", "@", "\\", "=", "&", "*", ".", ","):
+            return True
+        if before in DASHES and i > 1 and words.joined(i - 1):
+            # "Su-27", "555-2024"; but "3–5" was read from its first number
+            return words.at(i - 2).isalnum()
+        if before in ("'", "’", ":"):
+            return True
+        if before == "+" and number.digits:
+            return True
+    if number.digits and words.joined(end) and end < len(words):
+        after, behind = words.low[end], words.at(end + 1)
+        if (
+            after.isalpha()
+            and measure_after(words, end) is None
+            and money_after(words, end) is None
+        ):
+            return after not in ("x",) or True
+        if (
+            after in DASHES
+            and words.joined(end + 1)
+            and behind.isdigit()
+            and words.at(end + 2) in DASHES
+        ):
+            return True
+        if after in ("/", ":", "@", "_", "\\") and words.joined(end + 1) and behind[:1].isalnum():
+            return not (after == "/" and behind in word_set("times", "units"))
+    if before in word_set("names", "before") and words.raw[i - 1] and not words.starts_sentence(i):
+        plain = number.scale == 1 and "," not in words.raw[i]
+        capital = words.raw[i - 1][0].isupper()
+        if before in (
+            "class",
+            "set",
+            "game",
+            "group",
+            "order",
+            "line",
+            "act",
+            "point",
+            "question",
+            "unit",
+            "lot",
+            "rule",
+            "case",
+            "mile",
+            "number",
+            "round",
+            "area",
+            "block",
+            "item",
+            "season",
+            "episode",
+            "table",
+            "figure",
+            "building",
+            "court",
+            "title",
+            "gate",
+            "track",
+            "stage",
+            "step",
+            "box",
+            "pool",
+            "magnitude",
+        ):
+            return plain and (
+                capital
+                or before
+                in (
+                    "case",
+                    "item",
+                    "step",
+                    "stage",
+                    "episode",
+                    "season",
+                    "gate",
+                    "rule",
+                    "magnitude",
+                )
+            )
+        return plain and (
+            capital
+            or before
+            in (
+                "article",
+                "chapter",
+                "section",
+                "page",
+                "pages",
+                "room",
+                "channel",
+                "resolution",
+                "no",
+                "version",
+                "paragraph",
+                "clause",
+                "flight",
+                "route",
+                "type",
+                "level",
+                "phase",
+                "part",
+                "volume",
+                "grade",
+                "protocol",
+                "annex",
+            )
+        )
+    if (
+        before == "."
+        and words.at(i - 2) in ("no", "nos", "vol", "art", "sec", "pp", "p")
+        and words.joined(i - 1)
+    ):
+        return True
+    return _named_before(words, number)
+
+
+def _named_before(words: Words, number: Number) -> bool:
+    """A capitalised word right before a plain number makes a name, unless a plural follows."""
+    i, end = number.first, number.end
+    if i == 0 or words.starts_sentence(i) or not words.raw[i - 1][0].isupper():
+        return False
+    if not number.digits and not words.raw[i][0].isupper():
+        return False
+    if number.scale != 1 or "," in words.raw[i] or "." in words.raw[i] or number.value >= 10_000:
+        return False
+    if words.starts_sentence(i - 1) and words.low[i - 1] in word_set("stops", "words") | {
+        "some",
+        "nearly",
+        "almost",
+        "approximately",
+        "roughly",
+        "only",
+        "all",
+        "another",
+        "at",
+        "more",
+        "least",
+    }:
+        return False
+    if measure_after(words, end) is not None or money_after(words, end) is not None:
+        return False
+    follow = words.at(end)
+    return not (end < len(words) and words.raw[end][0].islower() and is_plural(follow))
+
+
+def not_counting(words: Words, number: Number) -> bool:
+    """Ordinals, the pronoun "one", list marks, scores, dates' leftovers, versions."""
+    i, end = number.first, number.end
+    if words.at(end) in ("st", "nd", "rd", "th") and words.joined(end):
+        return True
+    if (
+        words.at(end) == "-"
+        and words.joined(end)
+        and words.at(end + 1) in ("", "st", "nd", "rd", "th")
+    ):
+        return True
+    if words.raw[i].isdigit() and len(words.raw[i]) > 1 and words.raw[i][0] == "0":
+        return True
+    if words.at(end) == "s" and words.joined(end):
+        return True
+    ordinals = lexicon()["ordinals"]
+    if (
+        words.at(end) == "-"
+        and words.at(end + 1) in ordinals
+        and words.at(end + 1) not in lexicon()["fractions"]
+    ):
+        return True
+    if words.raw[i].lower() == "one" and end == i + 1 and _pronoun(words, i):
+        return True
+    if words.raw[i].isdigit() and len(words.raw[i]) <= 3 and _list_mark(words, i, end):
+        return True
+    if words.at(end) in DASHES and words.joined(end) and words.joined(end + 1):
+        other = words.at(end + 1)
+        if other.isdigit() and words.raw[i].isdigit() and len(other) <= 3:
+            near = set(words.low[max(0, i - 5) : i]) | set(words.low[end + 2 : end + 5])
+            if near & word_set("names", "before") & {"psalm", "verse"} or near & word_set(
+                "names", "scores"
+            ):
+                return True
+            return int(other) <= int(words.raw[i][:9])
+    return False
+
+
+def _pronoun(words: Words, i: int) -> bool:
+    before, after = words.at(i - 1), words.at(i + 1)
+    if before in word_set("one", "not_after"):
+        return True
+    if after == "-" and words.at(i + 2) in ("sided", "time", "off", "way", "on"):
+        return True
+    if words.pos(i) in ("PRON", "NOUN", "PROPN"):
+        return True
+    if after == "-":
+        return False
+    return (
+        not after.isalpha()
+        or after in word_set("one", "not_before")
+        or after in word_set("stops", "words")
+    )
+
+
+def _list_mark(words: Words, i: int, end: int) -> bool:
+    """ "1." or "2)" at the head of a line, "(3)"."""
+    opens_line = i == 0 or words.newline_before(i)
+    after = words.at(end)
+    if (
+        opens_line
+        and after in (".", ")", "]", ":")
+        and words.joined(end)
+        and not words.joined(end + 1)
+    ):
+        return end + 1 < len(words)
+    return words.at(i - 1) in ("(", "[") and after in (")", "]") and len(words.raw[i]) <= 2

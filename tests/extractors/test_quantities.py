@@ -1,0 +1,111 @@
+"""Quantities: bounds, unit, rate, modifier and role; and what counts nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.quantities import find_quantities
+from extractors.records import Quantity
+
+
+def only(text: str) -> Quantity:
+    found = find_quantities(text)
+    assert len(found) == 1, found
+    assert text[found[0].start : found[0].end] == found[0].text
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "modifier"),
+    [
+        ("three thousand soldiers", 3000, 3000, "soldier", "exact"),
+        ("a dozen tanks", 12, 12, "tank", "exact"),
+        ("a few hundred people", 200, 900, "person", "between"),
+        ("3–5 million shells", 3e6, 5e6, "shell", "between"),
+        ("4 to 6 million shells", 4e6, 6e6, "shell", "between"),
+        ("between 300 and 400 men", 300, 400, "man", "between"),
+        ("some 11,000 troops", 11000, 11000, "troop", "about"),
+        ("up to 12,000 soldiers", None, 12000, "soldier", "up to"),
+        ("at least 20 people", 20, None, "person", "at least"),
+        ("more than 300 drones", 300, None, "drone", "more than"),
+        ("as many as 60 jets", None, 60, "jet", "up to"),
+        ("fewer than 10 planes", None, 10, "plane", "less than"),
+        ("no fewer than 10 planes", 10, None, "plane", "at least"),
+        ("2.5 million refugees", 2.5e6, 2.5e6, "refugee", "exact"),
+        ("10k followers", 10000, 10000, "follower", "exact"),
+        ("$3bn", 3e9, 3e9, "USD", "exact"),
+        ("€5m", 5e6, 5e6, "EUR", "exact"),
+        ("300 million rubles", 3e8, 3e8, "RUB", "exact"),
+        ("15-20%", 15, 20, "percent", "between"),
+        ("500km of wire", 500, 500, "km", "exact"),
+        ("40 hectares", 40, 40, "hectare", "exact"),
+        ("12,000 North Korean soldiers", 12000, 12000, "soldier", "exact"),
+    ],
+)
+def test_value(text: str, low: float | None, high: float | None, unit: str, modifier: str) -> None:
+    found = only(text)
+    assert (found.low, found.high, found.unit, found.modifier) == (low, high, unit, modifier)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one of them",
+        "no one came",
+        "a one-sided affair",
+        "call +1 202-555-2024",
+        "Su-27 jets",
+        "the Boeing 737",
+        "G7 leaders",
+        "Article 4",
+        "BBC One",
+        "France 24 reported",
+        "Channel 4",
+        "on 12 November 2024",
+        "the 12th brigade",
+        "they won 3-2",
+        "1. First of all",
+        "several people",
+    ],
+)
+def test_no_quantity(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("12,000 soldiers were deployed", "deployed"),
+        ("the ability to produce 28,000 shells", "produced"),
+        ("production of 2 million shells", "produced"),
+        ("it has shipped 9 million shells abroad", "shipped"),
+        ("at least 20 people died", "killed"),
+        ("Ukraine shot down 20 drones", "shot down"),
+        ("sold 1.5 million cars", "sold"),
+        ("the company fired 300 workers", "laid off"),
+        ("aged 56", "aged"),
+        ("5 million people voted", "voted"),
+    ],
+)
+def test_role(text: str, role: str) -> None:
+    assert only(text).role == role
+
+
+def test_casualties_and_dead_stay_apart() -> None:
+    text = "4,700 casualties including 600 dead"
+    found = find_quantities(text)
+    assert [(q.text, q.unit, q.role) for q in found] == [
+        ("4,700", "casualty", "casualties"),
+        ("600", "person", "killed"),
+    ]
+
+
+def test_a_rate_restated_keeps_unit_and_role() -> None:
+    text = "can produce 28,000 artillery shells per day, amounting to about 10 million annually"
+    first, second = find_quantities(text)
+    assert (first.unit, first.per, first.role) == ("shell", "day", "produced")
+    assert (second.low, second.unit, second.per, second.role) == (1e7, "shell", "year", "produced")
+
+
+def test_who_kills_is_not_who_is_killed() -> None:
+    assert [q.role for q in find_quantities("300 soldiers killed 20 civilians")] == [None, "killed"]
