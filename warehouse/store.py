@@ -26,6 +26,7 @@ from extractors.records import (
 from warehouse.connection import reading, writing
 from warehouse.load import batch, load, store_derived
 from warehouse.replay import ReplayResult, compare_derived
+from warehouse.reports import build, render, write
 from warehouse.run_rows import Derived, RunRows, in_order, read_derived, read_rows
 from warehouse.snapshot import QUERY_SECONDS, existing_snapshot, publish, query
 from warehouse.statements import statements
@@ -142,6 +143,27 @@ class Warehouse:
             if found.fetchall() == [(0,)]:
                 raise WarehouseError(f"there is no finding {finding_id}: see `from evidence`")
             connection.execute(known["review"], row)
+
+    def report(
+        self,
+        run_id: str,
+        folder: Path,
+        formats: Sequence[str] = ("html", "md", "json"),
+        since: str | None = None,
+    ) -> dict[str, Path]:
+        """Write a published run's report into ``folder``; returns the files by format.
+
+        ``formats`` are of "html", "md", "json", "csv" and "claimreview". With ``since``, the id
+        of an earlier run of the article, the report also says what changed.
+        """
+        with reading(existing_snapshot(self.path)) as connection:
+            model = build(connection, run_id, since)
+        return write(model, folder, formats)
+
+    def report_text(self, run_id: str, name: str, since: str | None = None) -> str:
+        """A published run's report in one format, as text."""
+        with reading(existing_snapshot(self.path)) as connection:
+            return render(build(connection, run_id, since), name)
 
 
 def derive(rows: RunRows) -> Derived:
