@@ -22,8 +22,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
+from extractors.page_address import absolute, next_part, path_of
 from extractors.page_assembly import Piece, assemble, without_furniture
 from extractors.page_body import body_pieces
 from extractors.page_decode import clean, decode
@@ -52,7 +52,6 @@ _BINARY_STARTS = (
     b"RIFF",
 )
 _POST_ADDRESS = re.compile(r"^/(?:s/)?([A-Za-z]\w+/\d+)/?$")
-_NEXT_PAGE = re.compile(r"/page/(\d+)/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +157,9 @@ def continues_at(content: bytes | str, *, url: str, content_type: str | None = N
     root = parse(decode(content, content_type))
     if root is None:
         return None
-    here = _NEXT_PAGE.search(urlsplit(url).path)
-    number = int(here[1]) + 1 if here else 2
-    base = _NEXT_PAGE.sub("", url.rstrip("/"))
-    wanted = f"{base.rstrip('/')}/page/{number}"
-    stated = (link.get("href") or "" for link in root.iter("a", "link"))
-    return (
-        wanted if any(urljoin(url, href.strip()).rstrip("/") == wanted for href in stated) else None
-    )
+    wanted = next_part(url)
+    links = (link.get("href") or "" for link in root.iter("a", "link"))
+    return wanted if any(absolute(url, href) == wanted for href in links) else None
 
 
 def text_fingerprint(document: Document) -> str:
@@ -195,7 +189,7 @@ def _form(content: bytes | str, url: str, content_type: str | None) -> str:
         return "html" if _HTML_START.match(start) else "binary"
     if _HTML_START.match(start.removeprefix("ï»¿").removeprefix("\ufeff")):
         return "html"
-    path = urlsplit(url).path.lower() if "://" in url else url.lower()
+    path = path_of(url).lower() if "://" in url else url.lower()
     if media in _MARKDOWN_TYPES or path.endswith((".md", ".markdown")):
         return "markdown"
     return "html" if path.endswith((".html", ".htm", ".xhtml")) else "text"
@@ -285,7 +279,7 @@ def _read_telegram(root: Any, empty: Document) -> Document:
     page = read_telegram(root)
     if page.state != "posts":
         return replace(empty, kind="post", title=page.title or empty.title, problem=page.state)
-    wanted = _POST_ADDRESS.match(urlsplit(empty.url).path)
+    wanted = _POST_ADDRESS.match(path_of(empty.url))
     posts = [post for post in page.posts if post.pieces]
     own = [post for post in posts if wanted and post.name.casefold() == wanted[1].casefold()]
     if own or len(page.posts) == 1:

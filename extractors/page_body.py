@@ -17,7 +17,8 @@ import trafilatura
 from lxml import etree
 
 from extractors.page_assembly import Piece
-from extractors.page_kind import TINY, is_teaser_list
+from extractors.page_decode import clean
+from extractors.page_kind import TINY
 from extractors.page_selectors import select
 from extractors.page_tree import pieces_of
 
@@ -25,8 +26,12 @@ from extractors.page_tree import pieces_of
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-# Under this many characters trafilatura takes any text on the page, glued into one paragraph.
+# A shorter result of trafilatura's may hold text from all over the page.
 SHORT = 600
+# A page of many short lines, most of them links, lists other pages and tells nothing itself.
+FEWEST_TEASERS = 5
+LONGEST_TEASER = 160
+TEASER_SHARE = 0.6
 _CONTAINERS = ("ul", "ol", "div", "section", "p", "table")
 
 
@@ -55,12 +60,20 @@ def body_pieces(root: Any, body: Iterable[str] = (), drop: Iterable[str] = ()) -
         return Body(chosen)
     found = _by_trafilatura(root)
     pieces = [] if found is None else list(pieces_of([found]))
-    if sum(len(piece.text) for piece in pieces) < SHORT:
-        pieces = _by_paragraphs(root, skip) or pieces or chosen
-        return Body(pieces or list(pieces_of(root.iter("body"), skip=skip)))
-    links = () if found is None else found.iter("ref", "a")
-    linked = sum(len("".join(link.itertext())) for link in links)
-    return Body(pieces, is_teaser_list(pieces, linked))
+    # Where it finds no article trafilatura takes all text, glued into one paragraph.
+    if len(pieces) < 2 or sum(len(piece.text) for piece in pieces) < SHORT:
+        pieces = _by_paragraphs(root, skip) or chosen
+    pieces = pieces or list(pieces_of(root.iter("body"), skip=skip))
+    return Body(pieces, _are_teasers(pieces, root))
+
+
+def _are_teasers(pieces: Sequence[Piece], root: Any) -> bool:
+    """True where no piece is longer than a teaser and most of the text is that of links."""
+    if len(pieces) < FEWEST_TEASERS or max(len(piece.text) for piece in pieces) > LONGEST_TEASER:
+        return False
+    links = "\n".join(clean("".join(link.itertext())) for link in root.iter("a"))
+    linked = sum(len(piece.text) for piece in pieces if clean(piece.text) in links)
+    return linked > TEASER_SHARE * sum(len(piece.text) for piece in pieces)
 
 
 def _region(chosen: list[Any]) -> list[Any]:
@@ -108,9 +121,7 @@ def _is_links(element: Any) -> bool:
 def _by_trafilatura(root: Any) -> Any | None:
     """trafilatura's own tree of the main text, or None where it finds none or fails."""
     try:
-        document = trafilatura.bare_extraction(
-            root, include_comments=False, include_links=True, with_metadata=False
-        )
+        document = trafilatura.bare_extraction(root, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError) as error:
         _LOG.debug("trafilatura failed on a page: %r", error)
         return None

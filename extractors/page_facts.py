@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from extractors.page_address import believed_address, path_of
 from extractors.page_decode import clean
 from extractors.page_stamps import is_day_only, read_time
 from extractors.records import Stamp
@@ -44,10 +44,8 @@ _NEXT_MODIFIED = ("lastUpdated", "lastPublished", "dateModified", "updatedAt")
 _URL_DAY = re.compile(
     r"/(20\d{2}|19\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
 )
-_PART = re.compile(r"/page/\d+/?$")
 _CDATA = re.compile(r"^(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*|//)?\s*\]\]>\s*(?:\*/)?$")
 _CLOCK = re.compile(r"\s*(\d{1,2}:\d{2})\s*")
-_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def read_facts(root: Any, url: str, local: tzinfo) -> PageFacts:
     types = frozenset(name for node in nodes for name in _strings(node.get("@type")))
     return PageFacts(
         title=_title(root, meta, main, site),
-        canonical_url=canonical(root, meta, url),
+        canonical_url=_canonical(root, meta, url),
         authors=_authors(meta, main),
         language=root.get("lang") or meta.get("og:locale") or meta.get("content-language"),
         published=tuple(_published(root, url, meta, main, local)),
@@ -100,36 +98,11 @@ def read_facts(root: Any, url: str, local: tzinfo) -> PageFacts:
     )
 
 
-def canonical(root: Any, meta: dict[str, str], url: str) -> str:
-    """The address the page gives itself, if it is of the same site; else ``url``.
-
-    A page may name another site's address (a copied template, a mirror) or, by mistake, the
-    site's front page: neither is believed.
-    """
+def _canonical(root: Any, meta: dict[str, str], url: str) -> str:
     links = root.xpath("//link[@rel][@href]")
     stated = [link.get("href") for link in links if "canonical" in link.get("rel").lower().split()]
-    for candidate in [*stated[:1], meta.get("og:url", "")]:
-        if not candidate or len(candidate) > 2_000:
-            continue
-        try:
-            address = urlsplit(urljoin(url, candidate.strip()))
-            given = urlsplit(url)
-            front_page = address.path in ("", "/") and given.path not in ("", "/")
-            # Page 2 of a long text often names page 1 as its canonical address.
-            other_part = _PART.search(given.path) and not _PART.search(address.path)
-            believed = _same_site(address, given) and not front_page and not other_part
-            if address.scheme in ("http", "https") and believed:
-                return str(urlunsplit(address._replace(fragment="")))
-        except ValueError:
-            continue
-    return url
-
-
-def _same_site(one: Any, other: Any) -> bool:
-    hosts = [_HOST_PREFIX.sub("", (parts.hostname or "").lower()) for parts in (one, other)]
-    return hosts[0] == hosts[1] != "" or any(
-        a.endswith("." + b) and b.count(".") >= 1 for a, b in (hosts, hosts[::-1])
-    )
+    candidates = (believed_address(given, url) for given in (*stated[:1], meta.get("og:url", "")))
+    return next((address for address in candidates if address), url)
 
 
 def _meta(root: Any) -> dict[str, str]:
@@ -233,7 +206,7 @@ def _published(
         frozen = _next_metadata(root)
         yield from _stamps((frozen.get(k) for k in _NEXT_PUBLISHED), "__NEXT_DATA__", local)
     yield from _time_elements(root, ("publish", "pubdate", "entry-date", "dt-published"), local)
-    if match := _URL_DAY.search(urlsplit(url).path):
+    if match := _URL_DAY.search(path_of(url)):
         moment = read_time("-".join(match.groups()), local)
         # France 24's slugs carry a day that is not the day of publication.
         yield Stamp(moment, "address", sure=False)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from extractors.page_address import path_of
 from extractors.page_assembly import Piece
 from extractors.page_facts import PageFacts
 from extractors.page_words import page_words
@@ -21,9 +21,6 @@ from extractors.records import PageKind
 TINY = 80
 # Pages that stand in front of an article are short; a long text may well discuss cookies.
 WALL = 1_500
-
-# A page whose text is mostly links, in short lines, is a list of teasers.
-TEASER = 160
 
 _URL_KINDS: tuple[PageKind, ...] = ("live", "video", "index")
 _LIVE_ADDRESS = re.compile(r"/live(?:blog)?/|-live-updates|/liveblog")
@@ -42,11 +39,11 @@ def kind_of(url: str, facts: PageFacts, patterns: Mapping[str, str]) -> PageKind
         return "live"
     if "article" in patterns and _pattern(patterns["article"]).search(url):
         return "article"
-    if _LIVE_ADDRESS.search(urlsplit(url).path) and not facts.is_article:
+    if _LIVE_ADDRESS.search(path_of(url)) and not facts.is_article:
         return "live"
     if facts.is_article:
         return "article"
-    if facts.is_index or urlsplit(url).path in ("", "/"):
+    if facts.is_index or path_of(url) in ("", "/"):
         return "index"
     if "VideoObject" in facts.types or facts.open_graph.startswith("video"):
         return "video"
@@ -89,13 +86,3 @@ def shortness(text: str) -> str | None:
     if not letters:
         return "empty text"
     return "tiny text" if len(text) < TINY else None
-
-
-def is_teaser_list(pieces: Sequence[Piece], linked: int) -> bool:
-    """True where most of the text is links and no paragraph is longer than a teaser.
-
-    ``linked`` is the number of characters of the text that stand inside links.
-    """
-    whole = sum(len(piece.text) for piece in pieces)
-    longest = max((len(piece.text) for piece in pieces), default=0)
-    return len(pieces) >= 5 and linked > 0.6 * whole and longest <= TEASER

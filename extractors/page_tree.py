@@ -16,8 +16,9 @@ from extractors.page_assembly import MAX_BLOCKS, Piece
 from extractors.page_decode import visible
 from extractors.records import BlockKind
 
-# The largest real article pages have some 20,000 elements; beyond this the rest is not read.
-MAX_ELEMENTS = 200_000
+# The largest real article pages have some 20,000 elements; beyond this the rest is not read,
+# as trafilatura's time grows faster than the page (5 s for 150,000 table cells).
+MAX_ELEMENTS = 50_000
 # Browsers stop nesting at 512, real pages at about 60.
 MAX_DEPTH = 400
 
@@ -118,14 +119,16 @@ class _Walk:
     def pieces(self, top: Any) -> list[Piece]:
         walk = etree.iterwalk(top, events=("start", "end"))
         for event, element in walk:
+            # A post of a live page may be an item of the page's list; its text is no list item.
+            kind = None if element is top and top.tag == "li" else _KINDS.get(element.tag)
             if event == "start":
                 if self._silent(element, top):
                     walk.skip_subtree()
                 else:
-                    self._open(element)
+                    self._open(element, kind)
             else:
                 if not self._silent(element, top):
-                    self._close(element)
+                    self._close(element, kind)
                 if element is not top and element.tail:
                     self._add(element.tail)
             if len(self.done) >= MAX_BLOCKS:
@@ -138,27 +141,26 @@ class _Walk:
             return True
         return element is not top and element.tag in _SILENT and element.tag not in self.keep
 
-    def _open(self, element: Any) -> None:
+    def _open(self, element: Any, kind: BlockKind | None) -> None:
         tag = element.tag
         if tag in _BREAKS:
             self.buffer.append(_LINE)
             return
         if tag in _CELLS:
             self.buffer.append(" | " if "".join(self.buffer).strip() else "")
-        elif tag in _KINDS:
+        elif kind:
             self._flush()
-            self.kinds.append(_KINDS[tag])
+            self.kinds.append(kind)
         elif tag in _PLAIN_BLOCKS and self.kinds[-1] != "table":
             self._flush()
         if element.text:
             self._add(element.text)
 
-    def _close(self, element: Any) -> None:
+    def _close(self, element: Any, kind: BlockKind | None) -> None:
         tag = element.tag
-        if tag in _KINDS:
+        if kind:
             self._flush()
-            if len(self.kinds) > 1:
-                self.kinds.pop()
+            self.kinds.pop()
         elif tag in _PLAIN_BLOCKS and self.kinds[-1] != "table":
             self._flush()
         elif tag in _CELLS or tag in _PLAIN_BLOCKS:
