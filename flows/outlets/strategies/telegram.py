@@ -181,8 +181,9 @@ class _Visit:
             self.same += 1
             return None, answer
         preview = read_preview(answer.payload or b"", answer.final_url or url)
-        searched_in_vain = bool(word) and preview.state == "empty channel"
-        if preview.state != "posts" and not searched_in_vain:
+        # A search without a match and a page before the first post are empty too.
+        in_vain = preview.state == "empty channel" and bool(word or before)
+        if preview.state != "posts" and not in_vain:
             self._note(preview.state, f"{WHY[preview.state]} ({self.channel.id})", url)
             if preview.state in ("no such channel", "preview off", "layout"):
                 return None, answer
