@@ -264,8 +264,7 @@ class Archive:
             file = self._file or self._begin()
             offset = file.tell()
             try:
-                file.write(data)
-                file.flush()
+                _write_whole(file, data)
             except OSError as error:
                 file.seek(offset)
                 file.truncate()
@@ -290,7 +289,7 @@ class Archive:
             # Unbuffered: what ``write`` returned for is with the system, whatever befalls us.
             file = self._path.open("xb", buffering=0)
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(_member("warcinfo", "", fields, about.encode("ascii")))
+            _write_whole(file, _member("warcinfo", "", fields, about.encode("ascii")))
         except OSError as error:
             raise ArchiveError(f"{self._path}: cannot be written: {error}") from error
         self._file = file
@@ -338,6 +337,13 @@ def warc_date(moment: datetime) -> str:
     """``moment`` as WARC 1.1 writes it: UTC, microseconds only where there are any."""
     utc = moment.astimezone(UTC).replace(tzinfo=None)
     return utc.isoformat(timespec="microseconds" if utc.microsecond else "seconds") + "Z"
+
+
+def _write_whole(file: IO[bytes], data: bytes) -> None:
+    """An unbuffered file may take less than it is given (a full disk, a limit)."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def _settle(path: Path) -> None:

@@ -32,7 +32,7 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdow
 _HEAD = 512 * 1024
 # "<!-- saved from url=(0042)https://... -->": what Windows, Chrome and others write; the
 # number is the length of the address.
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)", re.I)
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)(?:\s|-->)", re.I)
 _SINGLE_FILE = re.compile(
     r"Page saved with SingleFile\s+url:\s*(?P<url>\S+)\s+saved date:\s*(?P<date>[^\n]+)", re.I
 )
@@ -168,7 +168,7 @@ def _own_words(data: bytes) -> tuple[str, datetime | None]:
         return single["url"], _javascript_date(single["date"])
     saved = _SAVED_FROM.search(head)
     if saved is not None and saved[1].startswith(("http://", "https://")):
-        return saved[1].removesuffix("-->"), None
+        return saved[1], None
     links = _Links()
     links.feed(head)
     return links.found.get("canonical") or links.found.get("og:url") or "", None

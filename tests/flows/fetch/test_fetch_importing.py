@@ -1,0 +1,158 @@
+"""What the user has becomes captures of the outlet, at the address and time it speaks for."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from extractors.errors import ArchiveError
+from flows.fetch import Archive, ReplayTransport
+from flows.fetch.exchange import Exchange
+from flows.fetch.importing import import_paths
+
+URL = "https://www.example.org/news/1"
+THEN = datetime(2024, 12, 2, 9, 0, tzinfo=UTC)
+
+
+def page(head: str) -> bytes:
+    return f"<!doctype html><html><head>{head}</head><body><p>text</p></body></html>".encode()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
+@pytest.mark.parametrize(
+    ("head", "at"),
+    [
+        (f"<!-- saved from url=(0030){URL} -->", None),
+        (f"<!-- saved from url=(0030){URL}--><link rel=canonical href='https://x.example/'>", None),
+        (f'<link href="{URL}" rel="alternate Canonical">', None),
+        (f'<meta content="{URL}" property="og:url">', None),
+        (
+            f"<!--\n Page saved with SingleFile \n url: {URL} \n saved date: "
+            "Mon Dec 02 2024 10:00:00 GMT+0100 (Central European Standard Time)\n-->",
+            THEN,
+        ),
+    ],
+)
+def test_a_saved_page_says_where_it_is_from(
+    tmp_path: Path, archive: Archive, head: str, at: datetime | None
+) -> None:
+    file = tmp_path / "saved.html"
+    file.write_bytes(page(head))
+    os.utime(file, (THEN.timestamp() + 3600, THEN.timestamp() + 3600))
+    (capture,) = import_paths([file], archive, outlet="paper")
+    assert capture.url == URL
+    assert capture.outlet == "paper"
+    assert capture.captured_at == (at or THEN.replace(hour=10))
+    assert archive.read(capture) == file.read_bytes()
+
+
+def test_what_the_user_says_comes_first(tmp_path: Path, archive: Archive) -> None:
+    file = tmp_path / "saved.html"
+    file.write_bytes(page("<link rel=canonical href='https://x.example/'>"))
+    (capture,) = import_paths([file], archive, outlet="paper", url=URL, captured_at=THEN)
+    assert (capture.url, capture.captured_at) == (URL, THEN)
+
+
+def test_a_text(tmp_path: Path, archive: Archive) -> None:
+    file = tmp_path / "note.md"
+    file.write_text("# Überschrift\n\nWords.")
+    (capture,) = import_paths([file], archive, outlet="paper", url=URL, captured_at=THEN)
+    archive.close()
+    assert capture.content_type == "text/markdown; charset=utf-8"
+    (again,) = ReplayTransport([archive.folder]).captures()
+    assert again == capture
+
+
+def _crawl(folder: Path) -> Path:
+    """A WARC as a crawler leaves it: the page, its pictures, frames of others, failures."""
+    html = ((b"Content-Type", b"text/html"), (b"Transfer-Encoding", b"chunked"))
+    png = ((b"Content-Type", b"image/png"),)
+    wayback = f"https://web.archive.org/web/20241130080000id_/{URL}-old"
+    with Archive(folder) as crawl:
+        for url, headers, status in (
+            (URL, html, 200),
+            ("https://www.example.org/logo.png", png, 200),
+            ("https://ads.example/frame", html, 200),
+            ("https://www.example.org/missing", html, 404),
+            (wayback, html, 200),
+        ):
+            crawl.write(Exchange(url, THEN, status, "OK", headers, page(url)))
+        crawl.write_failure("https://www.example.org/slow", THEN, "timeout", "too slow")
+    (file,) = folder.glob("*.warc.gz")
+    return file
+
+
+def test_a_warc_and_a_wacz(tmp_path: Path, archive: Archive) -> None:
+    warc = _crawl(tmp_path / "crawl")
+    bundle = tmp_path / "crawl.wacz"
+    with zipfile.ZipFile(bundle, "w") as out:
+        out.write(warc, "archive/data.warc.gz")
+    for given in (warc, bundle, tmp_path / "crawl"):
+        captures = import_paths([given], archive, outlet="paper", domains=["example.org"])
+        assert [(capture.url, capture.captured_at) for capture in captures] == [
+            (URL, THEN),
+            (f"{URL}-old", datetime(2024, 11, 30, 8, tzinfo=UTC)),
+        ]
+        assert {capture.outlet for capture in captures} == {"paper"}
+        assert archive.read(captures[0]) == page(URL)
+    assert len(import_paths([warc], archive, outlet="paper")) == 3
+    archive.close()
+    replay = ReplayTransport([archive.folder])
+    record = replay.record(next(iter(replay.captures())))
+    assert "byte" in record.headers["sourcecheck-imported-from"]
+
+
+def test_a_folder_of_many_kinds(tmp_path: Path, archive: Archive) -> None:
+    folder = tmp_path / "given"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.html").write_bytes(page(f"<link rel=canonical href='{URL}'>"))
+    (folder / "deep" / "b.htm").write_bytes(page(f"<link rel=canonical href='{URL}-b'>"))
+    (folder / "style.css").write_text("p {}")
+    captures = import_paths([folder], archive, outlet="paper")
+    assert [capture.url for capture in captures] == [URL, f"{URL}-b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("page.html", page(""), "does not say where"),
+        ("page.html", page("<link rel=canonical href='/relative'>"), "does not say where"),
+        ("page.html", page("<link rel=canonical href='file:///etc/passwd'>"), "does not say where"),
+        ("page.html", b" \n", "is empty"),
+        ("page.html", b"\x89PNG\r\n\0\0", "is not text"),
+        ("note.txt", b"words", "does not say where"),
+        ("page.pdf", b"%PDF", "cannot be imported"),
+        ("crawl.warc.gz", b"not a warc", "not a WARC record"),
+        ("crawl.wacz", b"not a zip", "not a WACZ"),
+    ],
+)
+def test_what_cannot_be_imported_leaves_nothing_behind(
+    tmp_path: Path, archive: Archive, name: str, content: bytes, words: str
+) -> None:
+    good = tmp_path / "good.html"
+    good.write_bytes(page(f"<link rel=canonical href='{URL}'>"))
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ArchiveError, match=words) as told:
+        import_paths([good, tmp_path / name], archive, outlet="paper")
+    assert name in str(told.value)
+    assert list(archive.folder.iterdir()) == []
+
+
+def test_usage_is_checked(tmp_path: Path, archive: Archive) -> None:
+    with pytest.raises(ArchiveError, match="no such file"):
+        import_paths([tmp_path / "missing.html"], archive, outlet="paper")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArchiveError, match="nothing to import"):
+        import_paths([tmp_path / "empty"], archive, outlet="paper")
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_bytes(page(""))
+    with pytest.raises(ArchiveError, match="one saved page"):
+        import_paths([tmp_path / "a.html", tmp_path / "b.html"], archive, outlet="paper", url=URL)
