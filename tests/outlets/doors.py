@@ -117,7 +117,7 @@ class Doors:
 
     def settings(self, **more: Any) -> FetchSettings:
         """Settings that lead every routed host here, without politeness."""
-        hosts = {host for host, _ in self.routes}
+        hosts = dict.fromkeys(host for host, _ in self.routes)
         resolver = dict.fromkeys(hosts, ("127.0.0.1", self.port))
         chosen: dict[str, Any] = {"politeness": False, "max_tries": 1, "resolver": resolver}
         return FetchSettings(**(chosen | more))
