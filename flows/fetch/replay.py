@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import httpx
 
 from extractors.errors import ArchiveError
 from extractors.records import Capture
 from flows.fetch.archive import OPEN_SUFFIX, OUTLET_FIELD, PROBLEM_FIELD, WHY_FIELD
+from flows.fetch.content import is_opaque
+from flows.fetch.exchange import Truncation
 from flows.fetch.fetched import Problem
 from flows.fetch.guards import RefusedError
 from flows.fetch.urls import canonical_url, memento
@@ -27,6 +29,8 @@ from flows.fetch.warc import Record, WarcFile, record_at, records
 
 CAPTURE_EXTENSION = "sourcecheck.capture"
 """Where a replayed ``httpx.Response`` carries its ``Capture``."""
+TRUNCATED_EXTENSION = "sourcecheck.truncated"
+"""... and the reason why its body is not whole, "" if it is."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SUFFIXES = (".warc", ".warc.gz", f".warc.gz{OPEN_SUFFIX}")
 
@@ -138,18 +142,13 @@ class ReplayTransport(httpx.AsyncBaseTransport):
                 "large to read",
                 entry.capture,
             )
-        if entry.rank == _CUT:
-            raise RefusedError(
-                _problem(entry.capture.error) or "damaged",
-                f"the capture was cut short when it was made ({record.headers['warc-truncated']})",
-                entry.capture,
-            )
         return httpx.Response(
             status_code=entry.capture.status,
             headers=_headers(record),
             stream=httpx.ByteStream(record.payload),
             extensions={
                 CAPTURE_EXTENSION: entry.capture,
+                TRUNCATED_EXTENSION: _truncation(record),
                 "http_version": b"HTTP/1.1",
                 "reason_phrase": record.reason.encode("latin-1", "replace"),
             },
@@ -314,6 +313,15 @@ def _plain(url: str) -> str:
         return str(httpx.URL(url).copy_with(fragment=None))
     except httpx.InvalidURL:
         return url
+
+
+def _truncation(record: Record) -> Truncation:
+    """Why the record's body is not whole, in the words of the standard."""
+    word = record.headers.get("warc-truncated", "")
+    if word in ("", "length", "time", "disconnect"):
+        return cast(Truncation, word)
+    # Other tools give this without a reason; we, for what was not worth downloading.
+    return "unspecified" if is_opaque(_content_type(record)) else "disconnect"
 
 
 def _moment(record: Record) -> datetime:

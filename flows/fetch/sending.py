@@ -24,7 +24,7 @@ from flows.fetch.exchange import Exchange, Truncation
 from flows.fetch.fetched import Problem, Validator
 from flows.fetch.guards import RefusedError
 from flows.fetch.politeness import Politeness, retry_after
-from flows.fetch.replay import CAPTURE_EXTENSION, ReplayTransport
+from flows.fetch.replay import CAPTURE_EXTENSION, TRUNCATED_EXTENSION, ReplayTransport
 from flows.fetch.settings import FetchSettings
 
 HEADERS_EXTENSION = "sourcecheck.headers"
@@ -239,7 +239,7 @@ class Sender:
             request_head=_request_head(request),
             protocol=response.http_version,
             address=_peer(response),
-            truncated=truncated,
+            truncated=truncated or response.extensions.get(TRUNCATED_EXTENSION, ""),
         )
         capture = response.extensions.get(CAPTURE_EXTENSION)
         return exchange, capture if isinstance(capture, Capture) else None
