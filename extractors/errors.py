@@ -1,12 +1,12 @@
 """The project's exceptions. Each message is one line that says what to do.
 
-    SourcecheckError            bad input or usage; the command exits with code 2
-    ├── ArticleError            the article is missing, empty, or not text
-    ├── ModelError              the language pipeline cannot be loaded
-    ├── ArchiveError            a WARC is damaged or cannot be written
-    ├── OutletError             an outlet's file is wrong, or there is no such outlet
-    ├── SettingsError           a setting has a value that cannot be used
-    └── WarehouseError          the warehouse is locked, damaged, or a query is refused
+SourcecheckError            bad input or usage; the command exits with code 2
+├── ArticleError            the article is missing, empty, or not text
+├── ModelError              the language pipeline cannot be loaded
+├── ArchiveError            a WARC is damaged or cannot be written
+├── OutletError             an outlet's file is wrong, or there is no such outlet
+├── SettingsError           a setting has a value that cannot be used
+└── WarehouseError          the warehouse is locked, damaged, or a query is refused
 """
 
 from __future__ import annotations

@@ -267,7 +267,8 @@ class Assertion:
     belongs to. ``start``/``end`` span the clause, ``sentence_start``/``sentence_end`` the
     sentence. ``sources`` is the attribution chain inside the document, outermost first (the
     outlet itself is ``Document.outlet``). ``said_at`` is when the document says it, as known.
-    ``modality`` is "actual", "future", "conditional", "question", "imperative" or "wish".
+    ``modality`` is "actual", "future", "conditional", "question", "imperative", "wish" or
+    "presupposed" (an event noun that the sentence takes for granted: "since the deployment of").
     """
 
     document_id: str

@@ -1,0 +1,203 @@
+"""Noun phrases: a head token in, an Argument with what it stands for out.
+
+An argument's ``concepts`` mix three alphabets: ``@entity`` (a folded name), ``#class`` (a class of
+``data/concepts.toml``) and ``=lemma`` (a noun that stands for itself).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extractors.clauses import Link, children, conjuncts, preposition
+from extractors.coreference import Antecedent
+from extractors.frames import concept_of
+from extractors.records import Argument, Mention
+
+# "a group of soldiers", "thousands of shells": the counted noun carries the meaning
+CONTAINERS = frozenset(
+    [
+        "group",
+        "number",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "dozen",
+        "majority",
+        "minority",
+        "series",
+        "lot",
+        "handful",
+        "most",
+        "some",
+        "all",
+        "many",
+        "several",
+        "batch",
+        "team",
+        "squad",
+        "crowd",
+        "pair",
+        "couple",
+        "type",
+        "kind",
+        "sort",
+        "part",
+        "half",
+        "third",
+        "quarter",
+        "percent",
+        "%",
+        "none",
+        "one",
+        "any",
+        "both",
+        "few",
+        "rest",
+        "bulk",
+        "total",
+    ]
+)
+QUANTIFIERS = frozenset(
+    {"all", "every", "each", "most", "some", "many", "few", "several", "any", "both"}
+)
+# "about 11,000 of them": modifiers that name whose or what kind the head is
+NAMING = ("amod", "compound", "nmod:poss", "flat", "nmod", "appos", "nmod:desc")
+PEOPLE = "#person"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One block as read: where it starts in the document and what is known of its tokens.
+
+    ``mentions`` and ``antecedents`` are keyed by character offset in ``Document.text``.
+    """
+
+    offset: int
+    mentions: Mapping[int, Mention]
+    antecedents: Mapping[int, Antecedent]
+    heads: Mapping[int, tuple[str, ...]]
+
+    def position(self, token: Token) -> int:
+        return self.offset + token.idx
+
+    def mention(self, token: Token) -> Mention | None:
+        return self.mentions.get(self.position(token))
+
+
+def mention_index(mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """Every character offset inside a mention, to the mention."""
+    return {at: mention for mention in mentions for at in range(mention.start, mention.end)}
+
+
+def unwrapped(token: Token) -> Token:
+    """The noun that is meant: "thousands of soldiers" -> soldiers."""
+    for _ in range(4):
+        if token.lemma_.lower() not in CONTAINERS and token.pos_ != "NUM":
+            return token
+        inner = next((c for c in children(token, "nmod") if preposition(c) == "of"), None)
+        if inner is None:
+            return token
+        token = inner
+    return token
+
+
+def head_lemma(token: Token) -> str:
+    """The head's lemma, with a compound modifier where the pair is one word ("front line")."""
+    lemma = token.lemma_.lower()
+    for child in children(token, "compound", "amod"):
+        pair = f"{child.lower_} {lemma}"
+        if child.i == token.i - 1 and concept_of(pair).startswith("#"):
+            return pair
+    return lemma
+
+
+def concepts(token: Token, reading: Reading) -> tuple[str, ...]:
+    """What the phrase under ``token`` stands for, sorted; names inside it included."""
+    token = unwrapped(token)
+    found: set[str] = set()
+    antecedent = reading.antecedents.get(reading.position(token))
+    if antecedent is not None:
+        found.update(f"@{entity}" for entity in antecedent.entities)
+        if antecedent.head:
+            found.add(concept_of(antecedent.head))
+        found.update(reading.heads.get(antecedent.offset, ()))
+        if token.pos_ == "PRON":
+            return tuple(sorted(found))
+    mention = reading.mention(token)
+    if mention is not None:
+        found.add(f"@{mention.entity}")
+        if (mention.label == "NORP" and "Plur" in str(token.morph)) or token.tag_ == "NNPS":
+            found.add(PEOPLE)
+        if mention.label in {"GPE", "LOC"} and token.pos_ != "PROPN":
+            found.add(concept_of(head_lemma(token)))
+    elif token.pos_ == "PRON" and antecedent is None:
+        found.add(f"={token.lower_}")
+    elif token.lemma_.lower() != "%":
+        found.add(concept_of(head_lemma(token)))
+    for child in children(token, *NAMING):
+        if child.dep_ == "nmod" and preposition(child) not in {"of", "from"}:
+            continue
+        for part in conjuncts(child):
+            inner = reading.mention(part)
+            if inner is not None:
+                found.add(f"@{inner.entity}")
+            elif child.dep_ == "nmod:poss" and reading.antecedents.get(reading.position(part)):
+                owner = reading.antecedents[reading.position(part)]
+                found.update(f"@{entity}" for entity in owner.entities)
+    return tuple(sorted(found))
+
+
+def determiner(token: Token) -> str:
+    """How much of the kind is meant: "none", "all", "most", "some", ... or ""."""
+    inner = unwrapped(token)
+    for candidate in dict.fromkeys((token, inner)):
+        if candidate.i != inner.i and candidate.lemma_.lower() in QUANTIFIERS:
+            return candidate.lemma_.lower()
+        for child in children(candidate, "det", "amod", "det:predet", "advmod"):
+            word = child.lower_
+            if word in {"no", "none", "neither"}:
+                return "none"
+            if word in QUANTIFIERS:
+                return word
+    return "none" if token.lower_ in {"none", "nobody", "nothing"} else ""
+
+
+def argument(link: Link, reading: Reading) -> Argument:
+    """The argument a link stands for; its span is the phrase without clauses and case marker."""
+    token = link.token
+    kept = [token.i]
+    for child in token.children:
+        if child.dep_ not in {
+            "acl:relcl",
+            "acl",
+            "conj",
+            "cc",
+            "case",
+            "appos",
+            "parataxis",
+            "cop",
+            "nsubj",
+            "nsubj:pass",
+            "advcl",
+            "mark",
+            "punct",
+            "obl",
+            "aux",
+            "csubj",
+            "expl",
+        }:
+            kept.extend(piece.i for piece in child.subtree)
+    inside = token.doc[min(kept) : max(kept) + 1]
+    return Argument(
+        role=link.role,
+        start=reading.offset + inside.start_char,
+        end=reading.offset + inside.end_char,
+        text=inside.text,
+        head=unwrapped(token).lemma_.lower(),
+        concepts=concepts(token, reading),
+        determiner=determiner(token),
+    )

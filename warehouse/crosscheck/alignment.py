@@ -1,0 +1,154 @@
+"""Do two phrases mean the same thing, and which of them is narrower? Concepts in, a word out.
+
+The answer is what the evidence's phrase is to the claim's: "same", "narrower" (evidence speaks of
+a part or kind of it), "wider", "different" or "unknown". Monotonicity does the rest: a denial of
+the wider covers the narrower, an affirmation of the narrower supports the wider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal
+
+from extractors.entities import compatible, government_of, is_part_of
+
+from extractors.frames import wider_concepts
+from extractors.lexicon import hypernyms, synonyms
+from extractors.records import Argument
+
+Match = Literal["same", "narrower", "wider", "different", "unknown"]
+# Words that point without saying at what: nothing may rest on them
+POINTING = frozenset(
+    [
+        "it",
+        "they",
+        "them",
+        "he",
+        "she",
+        "we",
+        "i",
+        "you",
+        "this",
+        "that",
+        "these",
+        "those",
+        "one",
+        "which",
+        "who",
+        "what",
+        "there",
+        "something",
+        "someone",
+        "thing",
+        "other",
+        "same",
+        "such",
+    ]
+)
+
+
+def names(argument: Argument) -> frozenset[str]:
+    return frozenset(c[1:] for c in argument.concepts if c.startswith("@"))
+
+
+def kinds(argument: Argument) -> frozenset[str]:
+    return frozenset(c for c in argument.concepts if not c.startswith("@"))
+
+
+def is_pointing(argument: Argument) -> bool:
+    """True for a pronoun or a word like "this" that was not resolved."""
+    return not names(argument) and all(k.removeprefix("=") in POINTING for k in kinds(argument))
+
+
+def phrase_match(claim: Argument, evidence: Argument) -> Match:
+    """What ``evidence`` is to ``claim``, by the names in them and the kind of thing they are."""
+    if is_pointing(claim) or is_pointing(evidence):
+        return "unknown"
+    by_kind = _kind_match(kinds(claim), kinds(evidence))
+    by_name = _name_match(names(claim), names(evidence))
+    if "different" in (by_kind, by_name):
+        return "different"
+    return _joined(by_kind, by_name)
+
+
+def place_match(claim: Argument, evidence: Argument) -> Match:
+    """The same for places: a town is narrower than its region."""
+    ours, theirs = names(claim), names(evidence)
+    if not ours or not theirs:
+        shared = _kind_match(kinds(claim), kinds(evidence))
+        return shared if shared in {"same", "narrower", "wider"} else "unknown"
+    if any(compatible(a, b) for a in ours for b in theirs):
+        return "same"
+    if any(is_part_of(b, a) for a in ours for b in theirs):
+        return "narrower"
+    if any(is_part_of(a, b) for a in ours for b in theirs):
+        return "wider"
+    return "different"
+
+
+def _joined(one: Match, other: Match) -> Match:
+    if one == "same":
+        return other
+    if other in {"same", one}:
+        return one
+    return "unknown"
+
+
+def _name_match(claim: frozenset[str], evidence: frozenset[str]) -> Match:
+    if not claim and not evidence:
+        return "same"
+    if not claim:
+        return "narrower"
+    if not evidence:
+        return "wider"
+    ours = {a for a in claim if any(same_actor(a, b) for b in evidence)}
+    theirs = {b for b in evidence if any(same_actor(a, b) for a in claim)}
+    if not ours:
+        return "different"
+    if ours == claim and theirs == evidence:
+        return "same"
+    if ours == claim:
+        return "narrower"
+    return "wider" if theirs == evidence else "unknown"
+
+
+def same_actor(one: str, other: str) -> bool:
+    """The same entity, or a state and the government, capital or leader that stands for it."""
+    if compatible(one, other):
+        return True
+    return government_of(one) == other or government_of(other) == one
+
+
+def _kind_match(claim: frozenset[str], evidence: frozenset[str]) -> Match:
+    if not claim or not evidence:
+        # a bare name against "the company X": the name decides
+        return "same"
+    results = {_kind(a, b) for a in claim for b in evidence}
+    for answer in ("same", "narrower", "wider"):
+        if answer in results:
+            return answer  # type: ignore[return-value]
+    return "different"
+
+
+@cache
+def _kind(claim: str, evidence: str) -> Match:
+    if claim == evidence:
+        return "same"
+    if claim in wider_concepts(evidence):
+        return "narrower"
+    if evidence in wider_concepts(claim):
+        return "wider"
+    ours, theirs = claim[1:], evidence[1:]
+    if claim.startswith("=") and evidence.startswith("="):
+        if theirs in synonyms(ours, "n"):
+            return "same"
+        if ours in hypernyms(theirs, "n"):
+            return "narrower"
+        if theirs in hypernyms(ours, "n"):
+            return "wider"
+    return "different"
+
+
+def by_role(arguments: Iterable[Argument], *roles: str) -> tuple[Argument, ...]:
+    return tuple(a for a in arguments if a.role in roles)

@@ -1,0 +1,97 @@
+"""An assertion that says the same, or something that entails it, supports the claim.
+
+Fires on "Soldiers were in the city" against "About 300 soldiers fought in the city on 3 May".
+Must not fire as support on "All the photos are fake" against "Most of the photos may be fake":
+that is weaker, by its quantifier and by its hedge.
+"""
+
+from __future__ import annotations
+
+from extractors.certainty import ORDER
+from extractors.records import Finding
+from warehouse.crosscheck.explaining import finding, quoted, who_says
+from warehouse.crosscheck.matching import Aligned, Matched
+from warehouse.crosscheck.rules.quantity import agree, comparable
+from warehouse.crosscheck.times import is_stated, overlap
+
+RULE = "agreement/1"
+PARTIAL = frozenset({"most", "some", "many", "few", "several", "any"})
+
+
+def apply(pair: Matched) -> Finding | None:
+    """ "supports" or "weaker", or None where the two do not say the same."""
+    if pair.link != "same" or pair.claim.polarity != pair.evidence.polarity:
+        return None
+    if not (pair.ours.entailed and pair.theirs.entailed):
+        return None
+    if not _same_time(pair) or pair.evidence.modality in {"question", "conditional", "imperative"}:
+        return None
+    wanted = "wider" if pair.claim.polarity == "NEG" else "narrower"
+    core = pair.of("agent", "theme", "property", "recipient", "with", "place", "goal")
+    if any(a.match in {"different", "unknown"} for a in core):
+        return None
+    missing = [a for a in core if a.match == "missing"]
+    looser = [a for a in core if a.match in {"narrower", "wider"} and a.match != wanted]
+    why = _weakness(pair, missing, looser)
+    if why is None:
+        extra = "; the numbers agree" if _numbers_agree(pair) else ""
+        return finding(
+            pair,
+            "supports",
+            "polarity",
+            RULE,
+            f"{_capital(who_says(pair))} says so: {quoted(pair)}{extra}.",
+        )
+    if len(missing) + len(looser) > len(core) / 2:
+        return None
+    return finding(
+        pair,
+        "weaker",
+        "polarity",
+        RULE,
+        f"{_capital(who_says(pair))} says it more weakly ({why}): {quoted(pair)}.",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _same_time(pair: Matched) -> bool:
+    if is_stated(pair.claim.event_time) and is_stated(pair.evidence.event_time):
+        return overlap(pair.claim.event_time, pair.evidence.event_time)
+    return True
+
+
+def _weakness(pair: Matched, missing: list[Aligned], looser: list[Aligned]) -> str | None:
+    """What makes the evidence say less than the claim, in words; None when nothing does."""
+    if missing:
+        return f"without “{missing[0].claim.text}”"
+    if looser and looser[0].evidence is not None:
+        return f"“{looser[0].evidence.text}” for “{looser[0].claim.text}”"
+    if pair.claim.polarity == "POS":
+        for row in pair.aligned:
+            if (
+                row.evidence is not None
+                and row.evidence.determiner in PARTIAL
+                and row.claim.determiner not in PARTIAL
+                and row.claim.role in {"theme", "agent"}
+            ):
+                return f"only “{row.evidence.determiner}”"
+    if ORDER.index(pair.evidence.certainty) > ORDER.index(pair.claim.certainty):
+        return f"{pair.evidence.certainty.lower()}, not {pair.claim.certainty.lower()}"
+    if pair.evidence.modality in {"future", "wish"} and pair.claim.modality == "actual":
+        return "announced or wanted, not done"
+    if pair.claim.quantities and not _numbers_agree(pair) and pair.ours.frame != "presence":
+        return "without the number"
+    if is_stated(pair.claim.event_time) and not is_stated(pair.evidence.event_time):
+        return "without the date"
+    return None
+
+
+def _numbers_agree(pair: Matched) -> bool:
+    return any(
+        comparable(ours, theirs) and agree(ours, theirs)
+        for ours in pair.claim.quantities
+        for theirs in pair.evidence.quantities
+    )
