@@ -10,21 +10,23 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
-from extractors.errors import ModelError
+from extractors.errors import ModelError, SourcecheckError
 from extractors.records import Document, DocumentRole, Extraction
 
 if TYPE_CHECKING:
-    from extractors.page import PageHints
     from spacy.language import Language
+
+    from extractors.page import PageHints
 
 #: Pages given to a worker at a time: small enough to share the work out and show progress.
 BATCH = 8
@@ -33,6 +35,8 @@ BYTES_PER_WORKER = 4_000_000
 #: Characters of readable text above which a page is not parsed: 400 kB is four novels' chapters,
 #: and no article; spaCy needs about 1 GB for a million characters.
 MAX_TEXT = 400_000
+#: Longest time for one page. The longest press conference takes some 20 s.
+PAGE_SECONDS = 120
 #: Languages the pipeline reads; "und" is a text too short to tell.
 READ_LANGUAGES = ("en", "und")
 
@@ -110,14 +114,30 @@ def _model_card() -> ModelCard:
 
 
 def _read(pages: Sequence[Page]) -> list[Reading]:
-    return [read_one(page, _pipeline()) for page in pages]
+    """A batch in a worker. One page that never ends must not keep the others waiting."""
+    signal.signal(signal.SIGALRM, _too_slow)
+    readings = []
+    for page in pages:
+        signal.setitimer(signal.ITIMER_REAL, PAGE_SECONDS)
+        try:
+            readings.append(read_one(page, _pipeline()))
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    return readings
+
+
+class TooSlowError(SourcecheckError):
+    """Reading one page took longer than `PAGE_SECONDS`."""
+
+
+def _too_slow(_: int, __: FrameType | None) -> None:
+    raise TooSlowError(f"reading it took longer than {PAGE_SECONDS} s")
 
 
 def read_one(page: Page, nlp: Language) -> Reading:
     """One page through the reader and, where it holds readable English, the extractor."""
-    from extractors.page import read_page
-
     from extractors.extraction import extract
+    from extractors.page import read_page
 
     document = read_page(
         page.content,

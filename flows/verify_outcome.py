@@ -1,0 +1,49 @@
+"""What a check came to: the numbers for the summary and the exit code. Touches nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from extractors.records import OutletCoverage, Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One finished check.
+
+    ``verdicts`` counts claims by verdict, ``fidelity`` cited claims by what their source said.
+    ``contradictions`` are findings and citations that contradict the article; a cited source
+    stands in ``silent`` when nothing of it could be read.
+    """
+
+    run_id: str
+    article: str
+    title: str
+    mode: str
+    as_of: datetime
+    citations: int
+    verdicts: Counter[str]
+    fidelity: Counter[str]
+    contradictions: int
+    silent: tuple[str, ...]
+    unread: tuple[Unread, ...]
+    coverage: tuple[OutletCoverage, ...]
+    added: Mapping[str, int]
+    files: Mapping[str, Path]
+
+    @property
+    def claims(self) -> int:
+        """How many claims the article makes."""
+        return sum(self.verdicts.values())
+
+    def exit_code(self, fail_on: tuple[str, ...] = ()) -> int:
+        """0; 1 on a contradiction or 3 on a silent cited source, where asked to fail on it."""
+        if "contradiction" in fail_on and self.contradictions:
+            return 1
+        if "unread" in fail_on and self.silent:
+            return 3
+        return 0
