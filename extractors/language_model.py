@@ -1,0 +1,245 @@
+"""The shipped network at run time: one window of tokens in, annotations out.
+
+Reads `meta.json`, `vocabulary.txt` and three ONNX graphs from one folder; checks their SHA-256
+before use. Runs each window by itself on one thread: no padding, no batch, so what a window gets
+depends on that window alone, in any process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from extractors.errors import ModelError
+from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocabulary
+from extractors.language_lemmas import apply_script
+from extractors.language_names import best_labels, spans
+from extractors.language_trees import best_tree
+
+FORMAT_VERSION: Final = 1
+MAX_WORDS: Final = 160
+# The encoder has 512 positions, two of them for [CLS] and [SEP].
+MAX_PIECES: Final = 500
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """Annotations of n tokens. `heads[i]` is a token number, its own for a sentence's root.
+
+    `names` are (start, end, type) in tokens; `vectors` is [n, 384] or None.
+    """
+
+    tags: tuple[str, ...]
+    pos: tuple[str, ...]
+    feats: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    heads: tuple[int, ...]
+    deps: tuple[str, ...]
+    names: tuple[tuple[int, int, str], ...]
+    vectors: Floats
+
+
+def _meta(folder: Path) -> dict[str, Any]:
+    if not (folder / "meta.json").is_file():
+        raise ModelError(
+            f"no language model in {folder}: meta.json is missing; reinstall sourcecheck or run "
+            "`make model`"
+        )
+    try:
+        meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        version, files = (int(meta["format"]), int(meta["features"])), dict(meta["files"])
+    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        raise ModelError(
+            f"the language model's {folder / 'meta.json'} is damaged ({error}); reinstall "
+            "sourcecheck or run `make model`"
+        ) from error
+    if version != (FORMAT_VERSION, FEATURE_VERSION):
+        raise ModelError(
+            f"the language model in {folder} has format {version[0]}.{version[1]}, this "
+            f"sourcecheck reads {FORMAT_VERSION}.{FEATURE_VERSION}; install the two together or "
+            "run `make model`"
+        )
+    for name, digest in files.items():
+        if not (folder / name).is_file():
+            raise ModelError(
+                f"the language model in {folder} is incomplete: {name} is missing; reinstall "
+                "sourcecheck or run `make model`"
+            )
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+            raise ModelError(
+                f"the language model's {folder / name} is damaged (its SHA-256 is not the one in "
+                "meta.json); reinstall sourcecheck or run `make model`"
+            )
+    return meta
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own family without a public base class
+        reason = str(error).splitlines()[0][:160]
+        raise ModelError(
+            f"onnxruntime {onnxruntime.__version__} cannot load {path}: {reason}; install "
+            "onnxruntime>=1.20 or run `make model`"
+        ) from error
+
+
+class Model:
+    """The network of one folder. Safe to share between threads; not picklable (pass the folder)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.meta = _meta(folder)
+        self.labels: dict[str, list[str]] = self.meta["labels"]
+        self._vocabulary = Vocabulary(read_vocabulary(folder / "vocabulary.txt"))
+        self._lower = _session(folder / "lower.onnx")
+        self._upper = _session(folder / "upper.onnx")
+        self._parse = _session(folder / "parse.onnx")
+        self._outputs = [output.name for output in self._parse.get_outputs()]
+        self.width = int(self.meta["vector_width"])
+
+    def annotate(self, words: Sequence[str], gaps: Sequence[int]) -> Annotation:
+        """Annotates one block. A block longer than a window is read sentence by sentence on."""
+        parts: list[Annotation] = []
+        start = 0
+        while start < len(words):
+            end = self._window_end(words, start)
+            first_gap = [3, *gaps[start + 1 : end]]
+            part, last_sentence = self._window(words[start:end], first_gap)
+            if end < len(words) and last_sentence:
+                # The last sentence may go on: read it again at the head of the next window.
+                part = _cut(part, last_sentence)
+                end = start + last_sentence
+            parts.append(part)
+            start = end
+        return _joined(parts, self.width)
+
+    def vectors(self, words: Sequence[str], gaps: Sequence[int]) -> Floats:
+        """Only the untouched encoder's vectors [n, 384] of a block."""
+        made: list[Floats] = [np.zeros((0, self.width), dtype=np.float32)]
+        start = 0
+        while start < len(words):
+            end = self._window_end(words, start)
+            features = self._vocabulary.features(words[start:end], [3, *gaps[start + 1 : end]])
+            hidden = self._lower.run(None, {"pieces": features.pieces[None]})[0]
+            made.append(self._token_vectors(hidden, features.first, features.last))
+            start = end
+        return np.concatenate(made)
+
+    def _window_end(self, words: Sequence[str], start: int) -> int:
+        end, pieces = start, 0
+        while end < len(words) and end - start < MAX_WORDS:
+            pieces += len(self._vocabulary.word(words[end])[0])
+            if pieces > MAX_PIECES and end > start:
+                break
+            end += 1
+        return end
+
+    def _token_vectors(
+        self, hidden: Floats, first: NDArray[np.int64], last: NDArray[np.int64]
+    ) -> Floats:
+        upper: Floats = self._upper.run(None, {"hidden": hidden})[0][0]
+        sums = np.zeros((upper.shape[0] + 1, upper.shape[1]), dtype=np.float64)
+        np.cumsum(upper, axis=0, out=sums[1:])
+        # The sum over a token's pieces, so that a span's sum is the encoder's own mean pooling.
+        return (sums[last + 1] - sums[first]).astype(np.float32)
+
+    def _window(self, words: Sequence[str], gaps: Sequence[int]) -> tuple[Annotation, int]:
+        """The annotations of one window, and where its last sentence starts."""
+        features = self._vocabulary.features(words, gaps)
+        hidden = self._lower.run(None, {"pieces": features.pieces[None]})[0]
+        given = {
+            "hidden": hidden,
+            "cases": features.cases,
+            "gaps": features.gaps,
+            "first": features.first,
+            "last": features.last,
+            "shapes": features.shapes,
+            "suffixes": features.suffixes,
+            "prefixes": features.prefixes,
+        }
+        out: dict[str, Floats] = dict(zip(self._outputs, self._parse.run(None, given), strict=True))
+        count = len(words)
+        best = {
+            name: [self.labels[name][int(i)] for i in out[name].argmax(axis=1)]
+            for name in ("upos", "xpos", "feats", "lemma")
+        }
+        margin = out["start"][:, 1] - out["start"][:, 0]
+        starts = [0, *(i for i in range(1, count) if margin[i] > 0)]
+        heads: list[int] = []
+        keys = np.zeros(count, dtype=np.int64)
+        arcs = out["arcs"]
+        for start, end in zip(starts, [*starts[1:], count], strict=True):
+            scores = np.concatenate([arcs[start:end, :1], arcs[start:end, start + 1 : end + 1]], 1)
+            for i, head in enumerate(best_tree(scores), start):
+                heads.append(start + head - 1 if head else i)
+                keys[i] = start + head if head else 0
+        deps = self._deps(out["label_query"], out["label_key"][keys], keys)
+        names = spans(best_labels(out["name"], self.labels["name"]))
+        annotation = Annotation(
+            tuple(best["xpos"]),
+            tuple(best["upos"]),
+            tuple(best["feats"]),
+            tuple(apply_script(w, s) for w, s in zip(words, best["lemma"], strict=True)),
+            tuple(heads),
+            tuple(deps),
+            tuple(names),
+            self._token_vectors(hidden, features.first, features.last),
+        )
+        return annotation, starts[-1]
+
+    def _deps(self, query: Floats, key: Floats, heads: NDArray[np.int64]) -> list[str]:
+        """The label of each arc: `root` exactly where the head is the root."""
+        scores = np.einsum("nlk,nk->nl", query, key)
+        root = self.labels["dep"].index("root")
+        scores[heads != 0, root] = -np.inf
+        return [
+            "root" if head == 0 else self.labels["dep"][int(best)]
+            for head, best in zip(heads, scores.argmax(axis=1), strict=True)
+        ]
+
+
+def _cut(part: Annotation, end: int) -> Annotation:
+    return Annotation(
+        part.tags[:end],
+        part.pos[:end],
+        part.feats[:end],
+        part.lemmas[:end],
+        part.heads[:end],
+        part.deps[:end],
+        tuple((start, min(stop, end), kind) for start, stop, kind in part.names if start < end),
+        part.vectors[:end],
+    )
+
+
+def _joined(parts: Sequence[Annotation], width: int) -> Annotation:
+    heads: list[int] = []
+    names: list[tuple[int, int, str]] = []
+    for part in parts:
+        base = len(heads)
+        names.extend((start + base, end + base, kind) for start, end, kind in part.names)
+        heads.extend(head + base for head in part.heads)
+    return Annotation(
+        tuple(t for p in parts for t in p.tags),
+        tuple(t for p in parts for t in p.pos),
+        tuple(t for p in parts for t in p.feats),
+        tuple(t for p in parts for t in p.lemmas),
+        tuple(heads),
+        tuple(t for p in parts for t in p.deps),
+        tuple(names),
+        np.concatenate([np.zeros((0, width), dtype=np.float32), *(p.vectors for p in parts)]),
+    )

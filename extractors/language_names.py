@@ -1,0 +1,88 @@
+"""From name logits to entity spans with public labels.
+
+The network knows eight types; a place becomes GPE (a state, region or town), FACILITY or LOC (land
+and water) by its words.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.entities_countries import countries
+
+Floats = NDArray[np.float32]
+
+
+@cache
+def _place_words(kind: str) -> frozenset[str]:
+    path = Path(__file__).parent / "data" / "language.toml"
+    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))["places"][kind].split())
+
+
+@cache
+def _states() -> frozenset[str]:
+    """Names of countries and capitals, as they are written."""
+    return frozenset(
+        name
+        for country in countries().values()
+        for name in (*country.names, *country.capitals)
+        if len(name) > 1
+    )
+
+
+def best_labels(logits: Floats, labels: Sequence[str]) -> list[str]:
+    """The best BIO sequence: I-X only after B-X or I-X (Viterbi; ties go to the lower number)."""
+    count, size = logits.shape
+    score = logits.astype(np.float64)
+    score = score - score.max(axis=1, keepdims=True)
+    allowed = np.zeros((size, size))
+    for j, label in enumerate(labels):
+        if label.startswith("I-"):
+            for i, before in enumerate(labels):
+                if before[2:] != label[2:]:
+                    allowed[i, j] = -1e9
+    best = score[0] + np.array([-1e9 if label.startswith("I-") else 0.0 for label in labels])
+    back = np.zeros((count, size), dtype=np.int64)
+    for i in range(1, count):
+        paths = best[:, None] + allowed
+        back[i] = paths.argmax(axis=0)
+        best = paths.max(axis=0) + score[i]
+    state = int(best.argmax())
+    states = [state]
+    for i in range(count - 1, 0, -1):
+        state = int(back[i, state])
+        states.append(state)
+    return [labels[s] for s in reversed(states)]
+
+
+def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """BIO tags -> (start, end, type) in tokens."""
+    found: list[tuple[int, int, str]] = []
+    for i, tag in enumerate(tags):
+        if tag.startswith("B-"):
+            found.append((i, i + 1, tag[2:]))
+        elif tag.startswith("I-") and found:
+            start, _, kind = found[-1]
+            found[-1] = (start, i + 1, kind)
+    return found
+
+
+def public_label(kind: str, words: Sequence[str]) -> str:
+    """The label that users see for a name of `kind` with these words.
+
+    A country or capital that acts ("Ukraine said") is GPE too, as in OntoNotes.
+    """
+    lowered = {word.lower() for word in words}
+    if kind == "PLACE" and lowered & _place_words("built"):
+        return "FACILITY"
+    if kind == "PLACE" and lowered & _place_words("land"):
+        return "LOC"
+    if kind == "PLACE" or (kind in ("ORG", "EVENT") and " ".join(words) in _states()):
+        return "GPE"
+    return kind

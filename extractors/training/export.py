@@ -1,0 +1,196 @@
+# mypy: ignore-errors
+"""Writes the trained network as three ONNX graphs with 8-bit weights, and their `meta.json`.
+
+Weights are stored as int8 with one scale an output channel and become float32 when the session
+loads (`Cast` and `Mul` of constants are folded); activations are never quantised, so a word's
+annotations do not depend on what it is batched with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import spacy
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocabulary
+from extractors.training.network import FROZEN, LAYERS, Annotator, load_encoder
+
+OPSET = 17
+FORMAT_VERSION = 1
+
+
+class LowerGraph(torch.nn.Module):
+    """Pieces [1, t] -> hidden [1, t, 384]."""
+
+    def __init__(self, bottom):
+        super().__init__()
+        self.bottom = bottom
+
+    def forward(self, pieces):
+        return self.bottom(pieces, None)
+
+
+class UpperGraph(torch.nn.Module):
+    """Hidden [1, t, 384] -> the untouched encoder's output [1, t, 384]."""
+
+    def __init__(self, top):
+        super().__init__()
+        self.top = top
+
+    def forward(self, hidden):
+        return self.top(hidden, None)
+
+
+class ParseGraph(torch.nn.Module):
+    """Hidden and token features of one window -> logits, without the batch axis."""
+
+    def __init__(self, model, outputs):
+        super().__init__()
+        self.model = model
+        self.outputs = outputs
+
+    def forward(self, hidden, cases, gaps, first, last, shapes, suffixes, prefixes):
+        columns = (cases, gaps, first, last, shapes, suffixes, prefixes)
+        out = self.model(hidden, None, *(c[None] for c in columns))
+        return tuple(out[name][0] for name in self.outputs)
+
+
+def to_int8(graph: onnx.ModelProto, least: int = 4096) -> None:
+    """Replaces float matrices by int8 constants times per-channel scales, in place."""
+    tables = {n.input[0] for n in graph.graph.node if n.op_type == "Gather"}
+    kept, added = [], []
+    for tensor in list(graph.graph.initializer):
+        array = numpy_helper.to_array(tensor)
+        if array.dtype != np.float32 or array.ndim != 2 or array.size < least:
+            kept.append(tensor)
+            continue
+        axis = 1 if tensor.name in tables else 0
+        scale = np.abs(array).max(axis=axis, keepdims=True) / 127
+        scale = np.where(scale == 0, 1, scale).astype(np.float32)
+        packed = np.clip(np.rint(array / scale), -127, 127).astype(np.int8)
+        name = tensor.name
+        kept.append(numpy_helper.from_array(packed, name + ".int8"))
+        kept.append(numpy_helper.from_array(scale, name + ".scale"))
+        if name in tables:
+            for node in [
+                n for n in graph.graph.node if n.op_type == "Gather" and n.input[0] == name
+            ]:
+                target = node.output[0]
+                rows, scales, wide = target + ".rows", target + ".scales", target + ".wide"
+                made = [
+                    helper.make_node("Gather", [name + ".int8", node.input[1]], [rows], axis=0),
+                    helper.make_node("Cast", [rows], [wide], to=TensorProto.FLOAT),
+                    helper.make_node("Gather", [name + ".scale", node.input[1]], [scales], axis=0),
+                    helper.make_node("Mul", [wide, scales], [target]),
+                ]
+                where = list(graph.graph.node).index(node)
+                graph.graph.node.remove(node)
+                for offset, new in enumerate(made):
+                    graph.graph.node.insert(where + offset, new)
+        else:
+            added.append(
+                helper.make_node("Cast", [name + ".int8"], [name + ".wide"], to=TensorProto.FLOAT)
+            )
+            added.append(helper.make_node("Mul", [name + ".wide", name + ".scale"], [name]))
+    del graph.graph.initializer[:]
+    graph.graph.initializer.extend(kept)
+    for node in reversed(added):
+        graph.graph.node.insert(0, node)
+
+
+def write_graph(module, given, inputs, outputs, axes, path: Path) -> None:
+    """Traces a module and writes it with 8-bit weights."""
+    module.eval()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            given,
+            str(path),
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes=axes,
+            opset_version=OPSET,
+            dynamo=False,
+        )
+    graph = onnx.load(str(path))
+    to_int8(graph)
+    graph.producer_name, graph.producer_version, graph.doc_string = "sourcecheck", "1", ""
+    for node in graph.graph.node:
+        node.doc_string = ""
+    onnx.checker.check_model(graph)
+    onnx.save(graph, str(path))
+
+
+def kept_pieces(vocabulary: dict[str, int]) -> list[str]:
+    """The word pieces worth shipping: Latin script, digits, punctuation; no CJK, no [unused]."""
+
+    def latin(piece: str) -> bool:
+        return all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2200 for c in piece)
+
+    special = {"[UNK]", "[CLS]", "[SEP]", "[PAD]"}
+    return [p for p in vocabulary if p in special or (latin(p) and not p.startswith("[unused"))]
+
+
+def export(weights: Path, encoder: Path, out: Path) -> None:
+    """`weights/weights.pt` and `classes.json` -> graphs, vocabulary and meta.json in `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    lists = json.loads((weights / "classes.json").read_text())
+    bottom, top = load_encoder(str(encoder / "model.safetensors"))
+    vocabulary = read_vocabulary(encoder / "vocab.txt")
+    kept = kept_pieces(vocabulary)
+    rows = bottom.words.weight[[vocabulary[p] for p in kept]].clone()
+    bottom.words = torch.nn.Embedding(*rows.shape)
+    bottom.words.weight.data.copy_(rows)
+    (out / "vocabulary.txt").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    model = Annotator({k: len(v) for k, v in lists.items()})
+    model.load_state_dict(torch.load(weights / "weights.pt"))
+    model.eval()
+
+    words = ["Kyiv", "said", "500", "troops", "had", "crossed", "the", "river", "."]
+    made = Vocabulary({p: i for i, p in enumerate(kept)}).features(
+        words, [3, 1, 1, 1, 1, 1, 1, 1, 0]
+    )
+    pieces = torch.from_numpy(made.pieces)[None]
+    hidden = bottom(pieces, None)
+    write_graph(
+        LowerGraph(bottom), (pieces,), ["pieces"], ["hidden"],
+        {"pieces": {1: "t"}, "hidden": {1: "t"}}, out / "lower.onnx",
+    )  # fmt: skip
+    write_graph(
+        UpperGraph(top), (hidden,), ["hidden"], ["vectors"],
+        {"hidden": {1: "t"}, "vectors": {1: "t"}}, out / "upper.onnx",
+    )  # fmt: skip
+    tags = [k for k in lists if k != "dep"]
+    outputs = [*tags, "arcs", "label_query", "label_key"]
+    columns = ["cases", "gaps", "first", "last", "shapes", "suffixes", "prefixes"]
+    axes = {"hidden": {1: "t"}, "cases": {0: "t"}, "gaps": {0: "t"}}
+    axes |= {k: {0: "n"} for k in [*columns[2:], *tags, "label_query"]}
+    axes |= {"arcs": {0: "n", 1: "m"}, "label_key": {0: "m"}}
+    given = (hidden, *(torch.from_numpy(getattr(made, c)) for c in columns))
+    write_graph(
+        ParseGraph(model, outputs), given, ["hidden", *columns], outputs, axes, out / "parse.onnx"
+    )
+    files = ["lower.onnx", "upper.onnx", "parse.onnx", "vocabulary.txt"]
+    meta = {
+        "name": "sourcecheck-en",
+        "format": FORMAT_VERSION,
+        "features": FEATURE_VERSION,
+        "spacy": ">=3.8,<3.9",
+        "made_with": {"spacy": spacy.__version__, "torch": torch.__version__.split("+")[0]},
+        "encoder": "all-MiniLM-L6-v2",
+        "layers": {"shared": FROZEN, "tuned": LAYERS - FROZEN},
+        "vector_width": 384,
+        "labels": lists,
+        "files": {f: hashlib.sha256((out / f).read_bytes()).hexdigest() for f in files},
+    }
+    (out / "meta.json").write_text(
+        json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
