@@ -53,11 +53,12 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """A candidate's words: those of its title and address, and those of its summary."""
+class _Wanted:
+    """A word of the topic: as given, its tokens, and how much it says."""
 
-    strong: tuple[str, ...]
-    weak: tuple[str, ...]
+    name: str
+    tokens: tuple[str, ...]
+    importance: float
 
 
 def rank(
@@ -70,10 +71,20 @@ def rank(
     folded = fold(candidates)
     inside = [item for item in folded if item.given or _inside(item, since, until)]
     wanted = _wanted(topic)
-    words = [_words_of(item) for item in inside]
-    weights = _weights(wanted, words)
-    scored = [_scored(item, own, wanted, weights) for item, own in zip(inside, words, strict=True)]
-    kept = [item for item in scored if item is not None]
+    matches = [_matches(item, wanted) for item in inside]
+    weights = [
+        word.importance * _rarity(sum(match[column] > 0 for match in matches), len(matches))
+        for column, word in enumerate(wanted)
+    ]
+    # The best that a page can name is a handful of the topic's words, not all of them.
+    best = sum(sorted(weights, reverse=True)[:MOST_NAMED])
+    kept = []
+    for item, match in zip(inside, matches, strict=True):
+        got = sum(share * weight for share, weight in zip(match, weights, strict=True))
+        named = [word.name for word, share in zip(wanted, match, strict=True) if share]
+        scored = _scored(item, named, min(1.0, got / best) if best else 0.0, bool(wanted))
+        if scored is not None:
+            kept.append(scored)
     kept.sort(key=_order)
     return Ranked(tuple(kept), len(inside) - len(kept), len(folded) - len(inside))
 
@@ -113,65 +124,52 @@ def _inside(item: Candidate, since: datetime | None, until: datetime | None) -> 
     return not early and not (late and item.published.sure)
 
 
-def _wanted(topic: Topic) -> list[tuple[str, tuple[str, ...], float]]:
-    """The topic's words as (name, tokens, importance); each once."""
-    wanted: dict[tuple[str, ...], tuple[str, tuple[str, ...], float]] = {}
+def _wanted(topic: Topic) -> list[_Wanted]:
+    """The topic's words, each once."""
+    wanted: dict[tuple[str, ...], _Wanted] = {}
     for names, importance in ((topic.entities, ENTITY_WEIGHT), (topic.terms, 1.0)):
         for name in names:
             tokens = tuple(WORD.findall(name.casefold()))
             if tokens:
-                wanted.setdefault(tokens, (name, tokens, importance))
+                wanted.setdefault(tokens, _Wanted(name, tokens, importance))
     return list(wanted.values())
 
 
-def _words_of(item: Candidate) -> _Words:
+def _matches(item: Candidate, wanted: Sequence[_Wanted]) -> tuple[float, ...]:
+    """For each word of the topic: 1 in title or address, a share in the summary alone, or 0."""
+    strong = (*WORD.findall(item.title.casefold()), "", *_address_words(item))
+    weak = tuple(WORD.findall(item.summary.casefold()))
+    strong_text, weak_text = " " + " ".join(strong), " " + " ".join(weak)
+    return tuple(
+        1.0
+        if _holds(strong, strong_text, word.tokens)
+        else SUMMARY_SHARE * _holds(weak, weak_text, word.tokens)
+        for word in wanted
+    )
+
+
+def _address_words(item: Candidate) -> list[str]:
     path = unquote(urlsplit(item.url).path).casefold()
-    slug = [word for word in WORD.findall(path) if SLUG_WORD.fullmatch(word)]
-    telling = [word for word in slug if word not in COMMON_PARTS]
-    strong = WORD.findall(item.title.casefold())
-    return _Words((*strong, "", *telling), tuple(WORD.findall(item.summary.casefold())))
+    slug = (word for word in WORD.findall(path) if SLUG_WORD.fullmatch(word))
+    return [word for word in slug if word not in COMMON_PARTS]
 
 
-def _weights(
-    wanted: Sequence[tuple[str, tuple[str, ...], float]], words: Sequence[_Words]
-) -> list[float]:
-    weights = []
-    for _, tokens, importance in wanted:
-        holding = sum(_holds(own.strong, tokens) or _holds(own.weak, tokens) for own in words)
-        weights.append(importance * math.log(1 + (1 + len(words)) / (1 + holding)))
-    return weights
+def _rarity(holding: int, total: int) -> float:
+    return math.log(1 + (1 + total) / (1 + holding))
 
 
-def _scored(
-    item: Candidate,
-    own: _Words,
-    wanted: Sequence[tuple[str, tuple[str, ...], float]],
-    weights: Sequence[float],
-) -> Candidate | None:
+def _scored(item: Candidate, named: list[str], score: float, judged: bool) -> Candidate | None:
     """The candidate with score and reason; None where its words are not the topic's."""
-    if not wanted:
+    if not judged:
         return replace(item, score=WORDLESS_SCORE, reason=_reason("no topic given", item))
-    got = 0.0
-    named: list[str] = []
-    for (name, tokens, _), weight in zip(wanted, weights, strict=True):
-        if _holds(own.strong, tokens):
-            got += weight
-            named.append(name)
-        elif _holds(own.weak, tokens):
-            got += weight * SUMMARY_SHARE
-            named.append(name)
-    # The best that a page can name is a handful of the topic's words, not all of them.
-    best = sum(sorted(weights, reverse=True)[:MOST_NAMED])
-    score = min(1.0, got / best) if best else 0.0
     if named:
         why = "names " + ", ".join(named[:MOST_NAMED])
     elif item.searched:
         why = f"answers a search for {item.searched}"
     elif item.given:
-        why = "is in the archive given"
-        score = WORDLESS_SCORE
-    elif not item.title and not any(own.strong):
-        return replace(item, score=WORDLESS_SCORE, reason=_reason("no words to judge by", item))
+        why, score = "is in the archive given", WORDLESS_SCORE
+    elif not item.title and not _address_words(item):
+        why, score = "no words to judge by", WORDLESS_SCORE
     else:
         return None
     if item.searched:
@@ -185,8 +183,14 @@ def _reason(why: str, item: Candidate) -> str:
     return f"{why}; {dated}; found by {item.strategy}"
 
 
-def _holds(words: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
-    """True where the tokens stand in a row; each may have an ending ("korea" in "korean")."""
+def _holds(words: tuple[str, ...], text: str, tokens: tuple[str, ...]) -> bool:
+    """True where the tokens stand in a row; each may have an ending ("korea" in "korean").
+
+    ``text`` is the words joined: most words of a topic are not there, and a search in it
+    shows that at once.
+    """
+    if f" {tokens[0]}" not in text:
+        return False
     last = len(words) - len(tokens)
     return any(
         all(_same(words[start + index], token) for index, token in enumerate(tokens))

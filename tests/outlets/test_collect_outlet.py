@@ -263,6 +263,20 @@ def test_a_replay_tells_once_what_was_not_captured(
     assert "wordpress" in found.unread[0].why
 
 
+def test_in_a_large_archive_the_pages_on_topic_come_first(
+    outlets: dict[str, Outlet], tmp_path: Path
+) -> None:
+    at = datetime(2025, 1, 10, tzinfo=UTC)
+    with Archive(tmp_path / "archive") as archive:
+        for number in range(80):
+            text = page("Harbour strike", "Cranes.") if number == 77 else page("Rice", "Tea.")
+            url = f"https://www.bbc.com/news/articles/c{number:03}"
+            archive.write_resource(url, at, "text/html", text.encode())
+    found = replayed(tmp_path / "archive", outlets["bbc"])
+    assert [one.url for one in found.pages] == ["https://www.bbc.com/news/articles/c077"]
+    assert found.off_topic == 79
+
+
 def test_a_captured_preview_page_is_opened_for_its_posts(
     doors: Doors, outlets: dict[str, Outlet], tmp_path: Path
 ) -> None:

@@ -4,21 +4,26 @@ Nothing is asked of the network. A capture counts where it answered 200, its add
 of the outlet's (a memento's original address counts as its own), and the address is an
 article's, a live page's, or of no known kind; feeds, maps and listings are left out by their
 type or pattern. A Telegram preview page is opened for its posts. Several captures of one
-address are one candidate.
+address are one candidate. Where there are more pages than are read, each is opened for its
+title, so that the ones on the topic come first.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from extractors.records import Capture, Unread
 from flows.fetch.urls import memento
+from flows.outlets.markup import plain
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy
 from flows.outlets.strategies.telegram import WHY, candidate_of, read_preview
 
 READABLE = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 PREVIEW_HOST = "t.me"
+TITLE = re.compile(r"<title[^>]*>([^<]+)</title>", re.IGNORECASE)
+MOST_TITLE = 400
 
 
 class Captured(Strategy):
@@ -37,7 +42,31 @@ class Captured(Strategy):
                     best[post.url] = post
             elif candidate := page_of(asked, capture):
                 best[candidate.url] = candidate
+        if len(best) > asked.limit:
+            best = {item.url: item for item in await _told(asked, list(best.values()))}
         return Found(tuple(best.values()), tuple(unread.values()), bool(best))
+
+
+async def _told(asked: Asked, pages: list[Candidate]) -> list[Candidate]:
+    """The pages with their titles, for where not all of them can be read.
+
+    An archive that has grown for months holds more of an outlet than one check reads; an
+    opaque address would then be taken or left by chance. Pages that name the topic nowhere
+    lose the privilege of the given.
+    """
+    words = tuple(word.casefold() for word in (*asked.topic.entities, *asked.topic.terms))
+    told = []
+    for item in pages:
+        if item.title:
+            told.append(item)
+            continue
+        answer = await asked.ask(item.address, "page")
+        text = (answer.payload or b"").decode("utf-8", "replace")
+        title = TITLE.search(text)
+        known = replace(item, title=plain(title[1][:MOST_TITLE]) if title else "")
+        lower = text.casefold()
+        told.append(replace(known, given=not words or any(word in lower for word in words)))
+    return told
 
 
 def page_of(asked: Asked, capture: Capture) -> Candidate | None:
