@@ -40,6 +40,7 @@ class RunRows:
     evidence: tuple[Assertion, ...]
     citations: tuple[Citation, ...]
     documents: Mapping[str, Document]
+    coverage: tuple[OutletCoverage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,14 @@ def read_rows(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunRows:
         evidence=tuple(a for a in assertions if a.document_id != run.article_id),
         citations=read_citations(connection, run_id),
         documents={document.document_id: document for document in documents},
+        coverage=read_coverage(connection, run_id),
     )
+
+
+def rejections(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Ids of the findings, of any run, that a reviewer rejected."""
+    rows = connection.execute(statements("read.sql")["rejections"]).fetchall()
+    return frozenset(row[0] for row in rows)
 
 
 def read_unread(connection: duckdb.DuckDBPyConnection, run_id: str) -> tuple[Unread, ...]:

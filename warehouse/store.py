@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -24,10 +23,11 @@ from extractors.records import (
     Unread,
 )
 from warehouse.connection import reading, writing
+from warehouse.deriving import derive, reviewed
 from warehouse.load import batch, load, store_derived
 from warehouse.replay import ReplayResult, compare_derived
 from warehouse.reports import build, render, write
-from warehouse.run_rows import Derived, RunRows, in_order, read_derived, read_rows
+from warehouse.run_rows import Derived, read_derived, read_rows, rejections
 from warehouse.snapshot import QUERY_SECONDS, existing_snapshot, publish, query
 from warehouse.statements import statements
 
@@ -69,8 +69,8 @@ class Warehouse:
         What stood there for the run is replaced. Returns what was kept.
         """
         with self._one_at_a_time, writing(self.path) as connection:
-            rows = read_rows(connection, run_id)
-        derived = derive(rows)
+            rows, said = read_rows(connection, run_id), rejections(connection)
+        derived = derive(rows, said)
         with self._one_at_a_time, writing(self.path) as connection:
             store_derived(connection, run_id, derived)
         return derived
@@ -123,13 +123,15 @@ class Warehouse:
         says so.
         """
         with reading(existing_snapshot(self.path)) as connection:
-            rows = read_rows(connection, run_id)
+            rows, said = read_rows(connection, run_id), rejections(connection)
             stored = read_derived(connection, run_id)
-        return compare_derived(rows.run, stored, derive(rows), versions)
+        return compare_derived(rows.run, stored, derive(rows, said), versions)
 
     def review(self, finding_id: str, decision: Decision, note: str = "") -> None:
         """Keep a person's word on a finding; it holds in every later run that finds the same.
 
+        No verdict rests on a rejected finding: those of the runs that have it are rolled up anew.
+        Readers see it after the next ``publish``.
         Raises WarehouseError if no run has such a finding, or ``decision`` is neither word.
         """
         if decision not in ("accept", "reject"):
@@ -138,11 +140,15 @@ class Warehouse:
             raise WarehouseError(f"there is no {self.path}: run `sourcecheck verify ARTICLE` first")
         row = {"finding_id": finding_id, "decision": decision, "note": note}
         with self._one_at_a_time, writing(self.path) as connection:
-            known = statements("load.sql")
-            found = connection.execute(known["known_finding"], {"finding_id": finding_id})
-            if found.fetchall() == [(0,)]:
+            known, finding = statements("load.sql"), {"finding_id": finding_id}
+            runs = connection.execute(known["runs_with_finding"], finding).fetchall()
+            if not runs:
                 raise WarehouseError(f"there is no finding {finding_id}: see `from evidence`")
             connection.execute(known["review"], row)
+            rejected = rejections(connection)
+            for (run_id,) in runs:
+                derived = reviewed(read_derived(connection, run_id), rejected)
+                store_derived(connection, run_id, derived)
 
     def report(
         self,
@@ -164,10 +170,3 @@ class Warehouse:
         """A published run's report in one format, as text."""
         with reading(existing_snapshot(self.path)) as connection:
             return render(build(connection, run_id, since), name)
-
-
-def derive(rows: RunRows) -> Derived:
-    """Cross-check a run's rows with the current rules; pure, in stable order."""
-    crosscheck = import_module("warehouse.crosscheck").crosscheck
-    result = crosscheck(rows.claims, rows.evidence, rows.citations, rows.documents, rows.run.as_of)
-    return in_order(result.findings, result.verdicts, result.citation_results)

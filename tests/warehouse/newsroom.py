@@ -129,7 +129,7 @@ def assertion(document: Document, ordinal: int, said: Said) -> Assertion:
         predicate=said.lemma or said.predicate,
         predicate_start=predicate.start,
         predicate_end=predicate.end,
-        frames=("event",),
+        frames=(),
         arguments=arguments,
         polarity=said.polarity,
         certainty=said.certainty,

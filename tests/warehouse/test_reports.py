@@ -138,7 +138,10 @@ def test_innermost_claim_wins_where_claims_overlap(tmp_path: Path, orlo: Story) 
     inner = replace(outer, ordinal=9, start=outer.start + 4, end=outer.start + 12, text="x")
     nested = replace(subject, assertions=(*subject.assertions, inner))
     store = Warehouse(tmp_path / "desk.duckdb")
-    store.load(orlo.run, (), (nested,))
+    ids = [assertion.assertion_id for assertion in nested.assertions]
+    checked = Derived((), dict.fromkeys(ids, "not enough evidence"), ())
+    case = replace(orlo, captures=(), extractions=(nested,), citations=(), derived=checked)
+    keep(store, case)
     store.publish()
     model = model_of(store, orlo.run.run_id)
     pieces = [piece for block in model.blocks for piece in block.pieces if piece.claim_id]

@@ -106,7 +106,7 @@ def test_crosscheck_keeps_what_the_rules_find_and_replaces_it(
     store.load(*orlo.load_arguments())
     seen: list[RunRows] = []
 
-    def rules(rows: RunRows) -> object:
+    def rules(rows: RunRows, said: object) -> object:
         seen.append(rows)
         return orlo.derived
 
@@ -122,10 +122,10 @@ def test_crosscheck_keeps_what_the_rules_find_and_replaces_it(
 def test_replay_finds_the_same_or_names_the_difference(
     published: Warehouse, orlo: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warehouse.store, "derive", lambda rows: orlo.derived)
+    monkeypatch.setattr(warehouse.store, "derive", lambda rows, said: orlo.derived)
     assert published.replay(orlo.run.run_id, orlo.run.versions).same
     fewer = replace(orlo.derived, findings=orlo.derived.findings[1:], verdicts={})
-    monkeypatch.setattr(warehouse.store, "derive", lambda rows: fewer)
+    monkeypatch.setattr(warehouse.store, "derive", lambda rows, said: fewer)
     result = published.replay(orlo.run.run_id, (("sourcecheck", "0.2.0"), ("model", "0.1.0")))
     assert not result.same
     assert result.differences[0].startswith("finding no longer found: ")

@@ -19,7 +19,7 @@ from warehouse.reports.model import (
     Quote,
     TimeWindow,
 )
-from warehouse.reports.timeline import MOST_MARKS, timeline
+from warehouse.reports.timeline import MOST_ROWS, timeline
 from warehouse.reports.wording import bounds, counted, instant, link, published, window
 
 STEP = timedelta(microseconds=1)
@@ -108,9 +108,10 @@ def finding(
 def test_timeline_sets_the_claims_window_beside_the_evidences() -> None:
     drawn = timeline(claim(month(2025, 5), finding(day(2025, 5, 8))))
     assert drawn is not None
-    own, other = drawn.marks
-    assert (own.label, own.time, own.relation) == ("the claim", "May 2025", "claim")
-    assert (other.label, other.time) == ("Post", "8 May 2025")
+    claimed, told = drawn.rows
+    assert (claimed.label, claimed.time, claimed.relation) == ("the claim", "May 2025", "claim")
+    assert (told.label, told.time) == ("Post", "8 May 2025")
+    (own,), (other,) = claimed.bars, told.bars
     assert own.left < other.left < other.left + other.width < own.left + own.width
     assert all(0 <= tick.left <= 100 for tick in drawn.ticks)
 
@@ -118,8 +119,8 @@ def test_timeline_sets_the_claims_window_beside_the_evidences() -> None:
 def test_timeline_shows_only_a_publication_date_as_hollow() -> None:
     drawn = timeline(claim(month(2025, 5), finding(None, NOON)))
     assert drawn is not None
-    assert drawn.marks[1].hollow
-    assert drawn.marks[1].time == "published 8 May 2025"
+    assert drawn.rows[1].bars[0].hollow
+    assert drawn.rows[1].time == "published 8 May 2025"
 
 
 def test_no_timeline_without_two_dated_things() -> None:
@@ -137,8 +138,9 @@ def test_open_windows_reach_the_edge() -> None:
     until = EventTime(None, MIDNIGHT, "2025-05-08", "day", "stated")
     drawn = timeline(claim(since, finding(until), finding(day(2025, 6, 1))))
     assert drawn is not None
-    assert drawn.marks[0].left + drawn.marks[0].width == pytest.approx(100.0, abs=0.01)
-    assert drawn.marks[1].left == 0.0
+    (own,), (first, _) = (row.bars for row in drawn.rows)
+    assert own.left + own.width == pytest.approx(100.0, abs=0.01)
+    assert first.left == 0.0
 
 
 @pytest.mark.parametrize("days", [0, 1, 20, 80, 400, 1500, 40000])
@@ -152,8 +154,16 @@ def test_timeline_of_any_span_has_a_few_ticks_apart(days: int) -> None:
     assert all(after - before >= 16 for before, after in pairwise(places))
 
 
+def test_dates_of_one_source_share_a_row_and_equal_ones_a_bar() -> None:
+    same = finding(day(2025, 5, 8))
+    drawn = timeline(claim(None, same, same, finding(day(2025, 5, 9)), finding(None, NOON)))
+    assert drawn is not None
+    (row,) = drawn.rows
+    assert (row.time, len(row.bars)) == ("3 dates", 3)
+
+
 def test_timeline_stays_short_however_many_findings() -> None:
     findings = [finding(day(2025, 5, n), outlet=f"Post {n}") for n in range(1, 30)]
     drawn = timeline(claim(month(2025, 5), *findings))
     assert drawn is not None
-    assert len(drawn.marks) == MOST_MARKS
+    assert len(drawn.rows) == MOST_ROWS

@@ -155,6 +155,7 @@ def _passage(row: Row, sentence: str | None, outlet: str, when: TimeWindow) -> P
 
 
 def _finding(row: Row) -> FindingView:
+    inside = row["evidence_id"] in ("", row["claim_id"])  # the claim's own arithmetic
     in_article = row["evidence_role"] == "article"
     outlet = "the article itself" if in_article else row["outlet_name"] or "unknown outlet"
     when = TimeWindow(row["earliest"], row["latest"], row["basis"] or "none")
@@ -165,7 +166,7 @@ def _finding(row: Row) -> FindingView:
         rule=row["rule"],
         explanation=row["explanation"],
         details=tuple(row["details"]),
-        passage=_passage(row, row["evidence_sentence"], outlet, when),
+        passage=None if inside else _passage(row, row["evidence_sentence"], outlet, when),
         review=row["review"],
         review_note=row["review_note"] or "",
     )

@@ -120,7 +120,7 @@ def _citation(citation: CitationView) -> Iterator[str]:
             yield f"  - nearest passage: {_passage(result.passage)}"
             yield f"  - {_archived(result.passage.archived)}"
     if not citation.results:
-        yield "- **not readable**: nothing in it could be compared."
+        yield "- **not compared**: nothing in this passage can be checked against what was read."
     yield ""
 
 
@@ -137,7 +137,8 @@ def _passage(passage: Passage) -> str:
 
 def _archived(archived: Archived) -> str:
     if archived.captured_at is None:
-        return f"no capture in this run; payload SHA-256 {escaped(archived.payload_sha256) or 'unknown'}"
+        digest = escaped(archived.payload_sha256) or "unknown"
+        return f"no capture in this run; payload SHA-256 {digest}"
     return (
         f"captured {instant(archived.captured_at)}, payload SHA-256 "
         f"{escaped(archived.payload_sha256)}, {escaped(archived.warc_file or '')} "

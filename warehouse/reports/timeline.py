@@ -1,19 +1,20 @@
 """Where a claim's time and its evidence's times stand beside each other, in percent of a width.
 
-In: a claim. Out: marks and ticks, or None where there are not two dated things to compare.
-Touches nothing.
+In: a claim. Out: rows of bars and the ticks of the axis, or None where there are not two dated
+things to compare. Touches nothing.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from warehouse.reports.model import ClaimView, FindingView, TimeWindow
-from warehouse.reports.wording import bounds, day
+from warehouse.reports.wording import bounds, counted, day
 
-# Eight rows are what a reader takes in at a glance; the cards below hold the rest.
-MOST_MARKS = 8
+# Seven rows are what a reader takes in at a glance; the cards below hold the rest.
+MOST_ROWS = 7
 NARROWEST = 0.9
 PADDING = 0.06
 # Labels are centred on their tick: outside these they would be cut off, or touch each other.
@@ -22,15 +23,22 @@ SHORTEST = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One bar: ``left`` and ``width`` in percent; ``hollow`` when only the page's date is known."""
+class Bar:
+    """One time window; ``left`` and ``width`` in percent. ``hollow``: only the page's date."""
+
+    left: float
+    width: float
+    hollow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The bars of one source that bear on the claim in one way ("claim": the claim's own)."""
 
     label: str
     time: str
     relation: str
-    left: float
-    width: float
-    hollow: bool
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +51,50 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The bars from top to bottom, the claim's own first."""
+    """The rows from top to bottom, the claim's own first."""
 
-    marks: tuple[Mark, ...]
+    rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    label: str
-    relation: str
+class _Window:
     earliest: datetime | None
     latest: datetime | None
     hollow: bool
 
+    @property
+    def words(self) -> str:
+        if self.hollow and self.earliest is not None:
+            return f"published {day(self.earliest)}"
+        return bounds(self.earliest, self.latest)
+
 
 def timeline(claim: ClaimView) -> Timeline | None:
-    """The claim's time window against its evidence's; None where fewer than two are dated."""
-    rows: list[_Row] = []
+    """The claim's time window against its evidence's.
+
+    None where neither the claim and something else, nor two pieces of evidence, tell a time.
+    """
+    groups: dict[tuple[str, str], list[_Window]] = defaultdict(list)
     if _is_told(claim.when):
-        rows.append(_Row("the claim", "claim", claim.when.earliest, claim.when.latest, False))
+        own = _Window(claim.when.earliest, claim.when.latest, False)
+        groups["the claim", "claim"].append(own)
     for finding in claim.findings:
-        row = _evidence(finding)
-        if row is not None and row not in rows and len(rows) < MOST_MARKS:
-            rows.append(row)
-    if len(rows) < 2 or all(row.hollow for row in rows):
+        found = _evidence(finding)
+        if found is not None and finding.passage is not None:
+            group = groups[finding.passage.outlet, finding.relation]
+            if found not in group:
+                group.append(found)
+    rows = list(groups.items())[:MOST_ROWS]
+    windows = [window for _, group in rows for window in group]
+    told = sum(not window.hollow for window in windows)
+    if len(windows) < 2 or told < (1 if _is_told(claim.when) else 2):
         return None
-    known = [t for row in rows for t in (row.earliest, row.latest) if t is not None]
-    first, last = min(known), max(known)
-    padding = max((last - first) * PADDING, SHORTEST)
-    first, last = _shifted(first, -padding), _shifted(last, padding)
+    known = [t for window in windows for t in (window.earliest, window.latest) if t is not None]
+    padding = max((max(known) - min(known)) * PADDING, SHORTEST)
+    first, last = _shifted(min(known), -padding), _shifted(max(known), padding)
     return Timeline(
-        marks=tuple(_mark(row, first, last) for row in rows),
+        rows=tuple(_row(label, relation, group, first, last) for (label, relation), group in rows),
         ticks=_ticks(first, last),
     )
 
@@ -83,17 +103,16 @@ def _is_told(when: TimeWindow) -> bool:
     return when.basis in ("stated", "context") and bool(when.earliest or when.latest)
 
 
-def _evidence(finding: FindingView) -> _Row | None:
+def _evidence(finding: FindingView) -> _Window | None:
     passage = finding.passage
     if passage is None or finding.review == "reject":
         return None
     if _is_told(passage.when):
-        when = passage.when
-        return _Row(passage.outlet, finding.relation, when.earliest, when.latest, False)
+        return _Window(passage.when.earliest, passage.when.latest, False)
     date = passage.published.value
     if date is None or not passage.published.sure:
         return None
-    return _Row(passage.outlet, finding.relation, date, date, True)
+    return _Window(date, date, True)
 
 
 def _shifted(value: datetime, by: timedelta) -> datetime:
@@ -107,23 +126,20 @@ def _percent(value: datetime, first: datetime, last: datetime) -> float:
     return 100.0 * ((value - first) / (last - first))
 
 
-def _mark(row: _Row, first: datetime, last: datetime) -> Mark:
-    left = 0.0 if row.earliest is None else _percent(row.earliest, first, last)
-    right = 100.0 if row.latest is None else _percent(row.latest, first, last)
+def _row(label: str, relation: str, windows: list[_Window], first: datetime, last: datetime) -> Row:
+    words = windows[0].words if len(windows) == 1 else counted(len(windows), "date")
+    return Row(label, words, relation, tuple(_bar(window, first, last) for window in windows))
+
+
+def _bar(window: _Window, first: datetime, last: datetime) -> Bar:
+    left = 0.0 if window.earliest is None else _percent(window.earliest, first, last)
+    right = 100.0 if window.latest is None else _percent(window.latest, first, last)
     width = max(right - left, NARROWEST)
-    when = "published " + day(row.earliest) if row.hollow and row.earliest else ""
-    return Mark(
-        label=row.label,
-        time=when or bounds(row.earliest, row.latest),
-        relation=row.relation,
-        left=round(min(left, 100.0 - NARROWEST), 2),
-        width=round(width, 2),
-        hollow=row.hollow,
-    )
+    return Bar(round(min(left, 100.0 - NARROWEST), 2), round(width, 2), window.hollow)
 
 
 def _ticks(first: datetime, last: datetime) -> tuple[Tick, ...]:
-    """Up to six or so dates: years, months or days, whichever the span asks for."""
+    """A few dates: years, months or days, whichever the span asks for."""
     span = (last - first).days
     if span > 3 * 365:
         step = max(1, -(-(last.year - first.year) // 6))

@@ -107,8 +107,8 @@ delete from verdicts where run_id = $run_id;
 -- name: clear_citation_results
 delete from citation_results where run_id = $run_id;
 
--- name: known_finding
-select count(*) from findings where finding_id = $finding_id;
+-- name: runs_with_finding
+select run_id from findings where finding_id = $finding_id order by run_id;
 
 -- name: review
 merge into reviews

@@ -70,6 +70,9 @@ select * from citations where run_id = $run_id order by position;
 -- name: findings
 select * from findings where run_id = $run_id order by position;
 
+-- name: rejections
+select finding_id from reviews where decision = 'reject';
+
 -- name: verdicts
 select * from verdicts where run_id = $run_id order by claim_id;
 

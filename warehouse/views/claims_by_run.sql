@@ -1,4 +1,5 @@
--- The article's own assertions in every run, with the verdict and the findings counted.
+-- What the article claims in every run, with the verdict and the findings counted. A claim is an
+-- assertion of the article that can be checked: one to which the cross-check gave a verdict.
 create or replace view claims_by_run as
 with bearing as (
     select
@@ -19,7 +20,7 @@ final as (
         said.run_id,
         said.assertion_id as claim_id,
         said.ordinal,
-        coalesce(verdicts.verdict, 'not enough evidence') as verdict,
+        verdicts.verdict,
         said.sentence,
         said.clause,
         said.said_by,
@@ -47,8 +48,8 @@ final as (
         coalesce(bearing.rejected_by_reviewer, 0) as rejected_by_reviewer
     from assertions_by_run as said
     join runs on runs.run_id = said.run_id and runs.article_id = said.document_id
-    left join verdicts on verdicts.run_id = said.run_id and verdicts.claim_id = said.assertion_id
+    join verdicts on verdicts.run_id = said.run_id and verdicts.claim_id = said.assertion_id
     left join bearing on bearing.run_id = said.run_id and bearing.assertion_id = said.assertion_id
 )
 select * from final;
-comment on view claims_by_run is 'The article''s own assertions in every run, with the verdict and the findings counted';
+comment on view claims_by_run is 'The article''s checkable assertions in every run, with the verdict and the findings counted';
