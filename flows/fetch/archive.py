@@ -27,6 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO
+from urllib.parse import quote
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
@@ -47,6 +48,12 @@ WHY_FIELD = "Sourcecheck-Why"
 OPEN_SUFFIX = ".open"
 REVISIT = "http://netpreserve.org/warc/1.1/revisit/"
 _GZIP_LEVEL = 6
+_ABOUT = (
+    f"software: {FetchSettings().user_agent}\r\n"
+    "format: WARC File Format 1.1\r\n"
+    "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
+    "warc-format/warc-1.1/\r\n"
+)
 _HOP_HEADERS = {b"transfer-encoding": b"X-Archive-Orig-Transfer-Encoding"}
 
 
@@ -63,7 +70,13 @@ class _RawHead(StatusAndHeaders):  # type: ignore[misc]
 
 
 class _Writer(WARCWriter):  # type: ignore[misc]
-    """warcio's writer with SHA-256, into a buffer."""
+    """warcio's writer with SHA-256, into a buffer.
+
+    Only records with a payload of their own get a payload digest; warcio would also give one
+    to requests and metadata, and FastWARC finds fault with that.
+    """
+
+    NO_PAYLOAD_DIGEST_TYPES = ("warcinfo", "revisit", "request", "metadata")
 
     @staticmethod
     def _create_digester() -> Digester:
@@ -273,27 +286,32 @@ class Archive:
 
     def _begin(self) -> IO[bytes]:
         """A new file with its warcinfo record."""
+        try:
+            while not self._create():
+                continue  # another process took the empty file for a leftover: make another
+            assert self._file is not None
+            name = self._path.name.removesuffix(OPEN_SUFFIX)
+            fields = {"WARC-Date": warc_date(self._now()), "WARC-Filename": name}
+            _write_whole(self._file, _member("warcinfo", "", fields, _ABOUT.encode("ascii")))
+        except OSError as error:
+            raise ArchiveError(f"{self._path}: cannot be written: {error}") from error
+        return self._file
+
+    def _create(self) -> bool:
+        """Make and lock an empty file; False when it was swept away before it was locked."""
         self._serial += 1
         stamp = self._now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
         # The random part keeps two processes in one folder apart.
         name = f"{PRODUCT}-{stamp}-{self._serial:05d}-{secrets.token_hex(4)}.warc.gz"
         self._path = self.folder / (name + OPEN_SUFFIX)
-        about = (
-            f"software: {FetchSettings().user_agent}\r\n"
-            "format: WARC File Format 1.1\r\n"
-            "conformsTo: http://iipc.github.io/warc-specifications/specifications/"
-            "warc-format/warc-1.1/\r\n"
-        )
-        fields = {"WARC-Date": warc_date(self._now()), "WARC-Filename": name}
-        try:
-            # Unbuffered: what ``write`` returned for is with the system, whatever befalls us.
-            file = self._path.open("xb", buffering=0)
-            fcntl.flock(file, fcntl.LOCK_EX)
-            _write_whole(file, _member("warcinfo", "", fields, about.encode("ascii")))
-        except OSError as error:
-            raise ArchiveError(f"{self._path}: cannot be written: {error}") from error
+        # Unbuffered: what ``write`` returned for is with the system, whatever befalls us.
+        file = self._path.open("xb", buffering=0)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not self._path.exists():
+            file.close()
+            return False
         self._file = file
-        return file
+        return True
 
     def _finish(self) -> None:
         """Close the current file durably."""
@@ -360,6 +378,7 @@ def _member(
     kind: str, url: str, fields: dict[str, str], body: bytes, head: _RawHead | None = None
 ) -> bytes:
     """One record as one gzip member."""
+    url = "".join(c if c.isprintable() and c != " " else quote(c) for c in url)
     out = io.BytesIO()
     writer = _Writer(out, gzip=False, warc_version="WARC/1.1")
     record = writer.create_warc_record(

@@ -138,7 +138,7 @@ class Fetcher:
         )
         walk = _Walk(accept, asking)
         try:
-            here = httpx.URL(url.strip()).copy_with(fragment=None)
+            here = _bare(httpx.URL(url.strip()))
         except (httpx.InvalidURL, ValueError, TypeError) as error:
             refusal = RefusedError("bad-address", f"{url[:200]!r} is not an address: {error}")
             return _failed(await self._ready.fail(url.strip(), asking, refusal))
@@ -253,6 +253,11 @@ class Fetcher:
         )
 
 
+def _bare(url: httpx.URL) -> httpx.URL:
+    """Without fragment, and without a name and password, which httpx would send."""
+    return url.copy_with(fragment=None, userinfo=b"")
+
+
 def _redirect(here: httpx.URL, sent: Sent) -> httpx.URL | RefusedError | None:
     """Where the answer sends us on to; None when it is no redirect."""
     exchange = sent.exchange
@@ -264,7 +269,7 @@ def _redirect(here: httpx.URL, sent: Sent) -> httpx.URL | RefusedError | None:
     if not location.strip():
         return RefusedError("damaged", "it redirects, but does not say where to")
     try:
-        return here.join(location.strip()).copy_with(fragment=None)
+        return _bare(here.join(location.strip()))
     except (httpx.InvalidURL, ValueError) as error:
         return RefusedError("bad-address", f"it redirects to {location[:200]!r}: {error}")
 

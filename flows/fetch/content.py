@@ -26,6 +26,7 @@ _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|div|h1|p|article|!--)", re.I
 )
 _XML_START = re.compile(rb"<(?:\?xml|rss|feed|urlset|sitemapindex|rdf:rdf)\b", re.I)
+_CONTROLS = bytes(byte for byte in range(0x1B) if byte not in b"\t\n\f\r")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -95,7 +96,7 @@ def _binary(payload: bytes) -> bool:
         return False
     if head[:5] == b"%PDF-":
         return True
-    return any(byte < 0x09 or byte == 0x0B or 0x0E <= byte <= 0x1A for byte in head)
+    return len(head.translate(None, _CONTROLS)) < len(head)
 
 
 def _first_words(payload: bytes) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urlsplit
+
+import httpx
 
 from extractors.errors import ArchiveError
 from extractors.records import Capture
@@ -153,10 +154,14 @@ def _saved(path: Path, url: str | None, captured_at: datetime | None) -> _SavedF
     kind = _TEXT.get(path.suffix.lower(), "text/html")
     said_url, said_at = _own_words(data) if kind == "text/html" else ("", None)
     address = url or said_url
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+    try:
+        parsed = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        raise ArchiveError(f"{path}: {address[:200]!r} is not an address: {error}") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
         raise ArchiveError(f"{path}: does not say where it was saved from: give its address")
     return _SavedFile(
-        path, address, captured_at or said_at or modified, kind + _charset(data, kind)
+        path, str(parsed), captured_at or said_at or modified, kind + _charset(data, kind)
     )
 
 

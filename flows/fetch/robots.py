@@ -54,23 +54,22 @@ class Robots:
         """The rules of the host of ``url``; tasks that ask at once share one fetch."""
         address = url.copy_with(raw_path=b"/robots.txt", fragment=None, userinfo=b"")
         key = str(address)
-        known = self._rules.get(key)
-        if known is not None and self._clock.monotonic() - known[0] < KEPT_SECONDS:
-            return await asyncio.shield(known[1])
-        future: asyncio.Future[Rules] = asyncio.get_running_loop().create_future()
+        while (known := self._rules.get(key)) is not None:
+            asked_at, future = known
+            if self._clock.monotonic() - asked_at >= KEPT_SECONDS:
+                break
+            await asyncio.wait([future])
+            if not future.cancelled():  # else the task that asked was cancelled: ask anew
+                return future.result()
+        future = asyncio.get_running_loop().create_future()
         self._rules[key] = (self._clock.monotonic(), future)
         try:
-            rules = await self._ask(address)
-        except BaseException as error:
-            # Whoever waits must not wait for ever, and the next to come must ask anew.
-            del self._rules[key]
-            future.set_exception(
-                error if isinstance(error, Exception) else RuntimeError("robots.txt: interrupted")
-            )
-            future.exception()
-            raise
-        future.set_result(rules)
-        return rules
+            future.set_result(await self._ask(address))
+        finally:
+            if not future.done():
+                del self._rules[key]
+                future.cancel()
+        return future.result()
 
     async def _ask(self, address: httpx.URL) -> Rules:
         try:

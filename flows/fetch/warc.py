@@ -45,12 +45,12 @@ class WarcFile:
         """The bytes, seekable. Raises ArchiveError when they cannot be read."""
         try:
             if self.member:
-                with zipfile.ZipFile(self.path) as bundle, bundle.open(self.member) as file:
+                with zipfile.ZipFile(self.path) as bundle, _opened(bundle, self.member) as file:
                     yield file
             else:
                 with self.path.open("rb") as file:
                     yield file
-        except (OSError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
             raise ArchiveError(f"{self.path}: cannot be read: {error}") from error
 
 
@@ -81,6 +81,13 @@ class Record:
     def url(self) -> str:
         """The target address; WARC 1.0 put it in angle brackets now and then."""
         return self.headers.get("warc-target-uri", "").strip("<>")
+
+
+def _opened(bundle: zipfile.ZipFile, member: str) -> IO[bytes]:
+    try:
+        return bundle.open(member)
+    except (RuntimeError, NotImplementedError) as error:  # encrypted, or packed in an odd way
+        raise ArchiveError(f"{bundle.filename}: {member} cannot be unpacked: {error}") from error
 
 
 class DamagedError(Exception):

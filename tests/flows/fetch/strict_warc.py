@@ -72,6 +72,8 @@ def _parse(offset: int, text: bytes) -> Written:
     if kind == "request":
         assert fields["Content-Type"] == "application/http; msgtype=request"
         assert URN.fullmatch(fields["WARC-Concurrent-To"])
+    if kind in ("request", "metadata", "warcinfo"):
+        assert "WARC-Payload-Digest" not in fields
     if kind == "warcinfo":
         assert fields["Content-Type"] == "application/warc-fields"
         assert "WARC-Target-URI" not in fields

@@ -191,6 +191,42 @@ def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
         Archive(tmp_path / "file" / "archive")
 
 
+FULL_DISK = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from extractors.errors import ArchiveError
+from flows.fetch import Archive
+from flows.fetch.exchange import Exchange
+
+def write(body):
+    return archive.write(Exchange("https://www.example.org/", now, 200, "OK", (), body))
+
+now = datetime.now(UTC)
+archive = Archive(Path(sys.argv[1]))
+write(b"first")
+limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+try:
+    write(bytes(range(256)) * 40 + b"".join(n.to_bytes(3) for n in range(3000)))
+except ArchiveError as error:
+    print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+write(b"second")
+archive.close()
+"""
+
+
+def test_a_full_disk_leaves_no_half_record(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path)], capture_output=True, text=True, check=True
+    ).stdout
+    assert "cannot be written" in told
+    assert told.count("\n") == 1
+    bodies = [r.body for r in strict_warc.read(only_file(tmp_path))]
+    assert bodies[1:] == [b"first", b"second"]
+
+
 def test_an_edited_archive_is_noticed(tmp_path: Path) -> None:
     with Archive(tmp_path) as archive:
         first, second = (archive.write(exchange(body)) for body in (b"first", b"second"))

@@ -146,6 +146,28 @@ def test_robots_is_asked_once_and_again_after_a_day() -> None:
     assert asyncio.run(scene()).count("/robots.txt") == 2
 
 
+def test_a_cancelled_fetch_does_not_take_others_with_it() -> None:
+    """Two tasks wait for one robots.txt; the one that asked for it is cancelled."""
+    waiting = asyncio.Event()
+
+    async def hold(writer: asyncio.StreamWriter) -> None:
+        waiting.set()
+        await _silence(writer)
+
+    async def scene() -> Fetched:
+        robots: list[Answer] = [hold, answer(b"User-agent: *")]
+        answers = {"/robots.txt": robots, "*": answer()}
+        async with Door(answers) as door, Fetcher(door.settings()) as fetcher:
+            first = asyncio.create_task(fetcher.get(f"{ROOT}/1"))
+            await waiting.wait()
+            second = asyncio.create_task(fetcher.get(f"{ROOT}/2"))
+            await asyncio.sleep(0)
+            first.cancel()
+            return await second
+
+    assert asyncio.run(scene()).ok
+
+
 def test_a_redirect_into_a_forbidden_corner_is_not_followed() -> None:
     answers = {
         "/robots.txt": answer(b"User-agent: *\nDisallow: /private"),
@@ -298,6 +320,17 @@ def test_endless_redirects_end() -> None:
     fetched, door = fetch(answers)
     assert fetched.problem == "too-many-redirects"
     assert len(door.paths()) == 11
+
+
+def test_names_and_passwords_in_addresses_are_not_sent() -> None:
+    async def scene() -> tuple[Fetched, Door]:
+        answers = {"/page": redirect(f"https://user:secret@{HOST}/next"), "*": answer()}
+        async with Door(answers) as door, Fetcher(door.settings()) as fetcher:
+            return await fetcher.get(f"https://user:secret@{HOST}/page"), door
+
+    fetched, door = asyncio.run(scene())
+    assert fetched.hops == (f"{ROOT}/page", f"{ROOT}/next")
+    assert not any("authorization" in asked.headers for asked in door.asked)
 
 
 def test_a_redirect_to_nowhere() -> None:

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from loopback import HOST, PAGE, Door, answer, redirect
 
 from extractors.errors import ArchiveError
@@ -309,6 +311,29 @@ def test_every_flipped_byte_is_noticed_or_harmless(tmp_path: Path) -> None:
     assert set(unnoticed) <= {PAGE}
     assert len(told) > 20 * len(unnoticed)
     assert all("captures.warc.gz: " in line and "byte " in line for line in told)
+
+
+@given(
+    data=st.binary(max_size=200),
+    packed=st.booleans(),
+    headed=st.booleans(),
+    place=st.integers(min_value=0, max_value=200),
+)
+def test_any_bytes_are_a_warc_or_an_error(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, packed: bool, headed: bool, place: int
+) -> None:
+    if headed:
+        whole = plain_warc(SMALL, SMALL)
+        data = whole[:place] + data + whole[place:]
+    file = tmp_path_factory.getbasetemp() / "any.warc.gz"
+    file.write_bytes(gzip.compress(data) if packed else data)
+    told = ""
+    try:
+        list(ReplayTransport([file]).captures())
+    except ArchiveError as error:
+        told = str(error)
+    assert "\n" not in told
+    assert not told or ("any.warc.gz" in told and "byte" in told)
 
 
 @pytest.mark.parametrize(
