@@ -20,7 +20,7 @@ from extractors.page_assembly import Piece
 from extractors.page_decode import clean
 from extractors.page_kind import TINY
 from extractors.page_selectors import select
-from extractors.page_tree import pieces_of
+from extractors.page_tree import SILENT, pieces_of
 
 # trafilatura writes a line for every page that it finds nothing in; the document says it.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -28,10 +28,14 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # A shorter result of trafilatura's may hold text from all over the page.
 SHORT = 600
-# A page of many short lines, most of them links, lists other pages and tells nothing itself.
-FEWEST_TEASERS = 5
+# A teaser is a headline and at most a sentence. A page of nothing else lists other pages; a
+# text with many among it was not cut out of its page.
 LONGEST_TEASER = 160
-TEASER_SHARE = 0.6
+FEWEST_TEASERS = 5
+ONLY_TEASERS = 0.6
+TEASERS_AMONG_TEXT = 0.3
+# Teasers and captions are rarely longer, the paragraphs of a text mostly.
+PARAGRAPH = 60
 _CONTAINERS = ("ul", "ol", "div", "section", "p", "table")
 
 
@@ -56,24 +60,32 @@ def body_pieces(root: Any, body: Iterable[str] = (), drop: Iterable[str] = ()) -
     """
     skip = set(select(root, drop))
     chosen = list(pieces_of(_region(select(root, body)), skip=skip))
-    if sum(len(piece.text) for piece in chosen) >= TINY:
+    if _characters(chosen) >= TINY:
         return Body(chosen)
     found = _by_trafilatura(root)
     pieces = [] if found is None else list(pieces_of([found]))
-    # Where it finds no article trafilatura takes all text, glued into one paragraph.
-    if len(pieces) < 2 or sum(len(piece.text) for piece in pieces) < SHORT:
-        pieces = _by_paragraphs(root, skip) or chosen
+    # Where it finds no article, or a very short one, trafilatura takes the page's whole text,
+    # teasers and all, or glues it into one paragraph.
+    short = len(pieces) < 2 or _characters(pieces) < SHORT
+    if short or _linked_share(pieces, root) > TEASERS_AMONG_TEXT:
+        pieces = _by_paragraphs(root, skip) or chosen or (pieces if len(pieces) > 1 else [])
     pieces = pieces or list(pieces_of(root.iter("body"), skip=skip))
-    return Body(pieces, _are_teasers(pieces, root))
+    teasers = len(pieces) >= FEWEST_TEASERS and _linked_share(pieces, root) > ONLY_TEASERS
+    return Body(pieces, teasers)
 
 
-def _are_teasers(pieces: Sequence[Piece], root: Any) -> bool:
-    """True where no piece is longer than a teaser and most of the text is that of links."""
-    if len(pieces) < FEWEST_TEASERS or max(len(piece.text) for piece in pieces) > LONGEST_TEASER:
-        return False
+def _characters(pieces: Iterable[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _linked_share(pieces: Sequence[Piece], root: Any) -> float:
+    """Share of the text that stands in short lines inside the page's links."""
+    lines = [clean(piece.text) for piece in pieces if len(piece.text) <= LONGEST_TEASER]
+    whole = _characters(pieces)
+    if sum(map(len, lines)) <= TEASERS_AMONG_TEXT * whole:
+        return 0.0
     links = "\n".join(clean("".join(link.itertext())) for link in root.iter("a"))
-    linked = sum(len(piece.text) for piece in pieces if clean(piece.text) in links)
-    return linked > TEASER_SHARE * sum(len(piece.text) for piece in pieces)
+    return sum(len(line) for line in lines if line in links) / whole
 
 
 def _region(chosen: list[Any]) -> list[Any]:
@@ -94,11 +106,13 @@ def _by_paragraphs(root: Any, skip: Collection[Any]) -> list[Piece]:
     """The text of the element that holds most of the page's paragraphs.
 
     As readability scores it: a paragraph counts whole for its parent and half for the
-    parent's parent.
+    parent's parent. Short ones do not count where there are longer ones.
     """
+    lengths = {p: len(clean("".join(p.itertext()))) for p in root.iter("p") if _may_be_text(p)}
+    least = min(PARAGRAPH, max(lengths.values(), default=0))
     scores: dict[Any, float] = {}
-    for paragraph in root.iter("p"):
-        weight = float(len(" ".join("".join(paragraph.itertext()).split())))
+    for paragraph, length in lengths.items():
+        weight = float(length) if length >= least else 0.0
         for ancestor in paragraph.iterancestors():
             if ancestor.tag in ("html", "body") or weight < 1:
                 break
@@ -111,6 +125,11 @@ def _by_paragraphs(root: Any, skip: Collection[Any]) -> list[Piece]:
     return list(pieces_of([best], skip=links | set(skip)))
 
 
+def _may_be_text(paragraph: Any) -> bool:
+    """False inside a link, a menu, a footer and the like."""
+    return not any(a.tag == "a" or a.tag in SILENT for a in paragraph.iterancestors())
+
+
 def _is_links(element: Any) -> bool:
     """True where nearly all of the element's text stands inside links."""
     whole = len("".join(element.itertext()).strip())
@@ -121,6 +140,7 @@ def _is_links(element: Any) -> bool:
 def _by_trafilatura(root: Any) -> Any | None:
     """trafilatura's own tree of the main text, or None where it finds none or fails."""
     try:
+        # "xml" leaves out the rendering as text, which is done here anyway.
         document = trafilatura.bare_extraction(root, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError) as error:
         _LOG.debug("trafilatura failed on a page: %r", error)

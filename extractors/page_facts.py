@@ -99,8 +99,8 @@ def read_facts(root: Any, url: str, local: tzinfo) -> PageFacts:
 
 
 def _canonical(root: Any, meta: dict[str, str], url: str) -> str:
-    links = root.xpath("//link[@rel][@href]")
-    stated = [link.get("href") for link in links if "canonical" in link.get("rel").lower().split()]
+    links = (link for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower())
+    stated = [link.get("href") or "" for link in links]
     candidates = (believed_address(given, url) for given in (*stated[:1], meta.get("og:url", "")))
     return next((address for address in candidates if address), url)
 

@@ -70,14 +70,14 @@ def problem_of(pieces: Sequence[Piece], facts: PageFacts, kind: PageKind) -> str
 
 def wall_in(text: str) -> str | None:
     """The kind of wall a short text is: "paywall", "consent wall", "blocked page", or None."""
+    refusals = page_words().refusals
     if len(text) > WALL:
         # A paywall's words stand at the end of what may be read.
-        ending = text[-WALL // 3 :]
-        return "paywall" if page_words().refusals["paywall"].search(ending) else None
+        ending = text[-WALL // 3 :].lower()
+        return "paywall" if refusals["paywall"].search(ending) else None
     names = {"blocked": "blocked page", "consent": "consent wall", "paywall": "paywall"}
-    return next(
-        (name for key, name in names.items() if page_words().refusals[key].search(text)), None
-    )
+    text = text.lower()
+    return next((name for key, name in names.items() if refusals[key].search(text)), None)
 
 
 def shortness(text: str) -> str | None:

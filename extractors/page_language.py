@@ -7,6 +7,7 @@ The text outweighs the attribute: a site's frame often carries the wrong one, Te
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from extractors.page_words import page_words
 
@@ -60,10 +61,10 @@ def _cyrillic(sample: str) -> str | None:
 
 
 def _by_words(sample: str, declared: str | None) -> str | None:
-    words = _WORD.findall(sample.lower())
+    seen = Counter(_WORD.findall(sample.lower()))
     counts = sorted(
         (
-            (sum(word in listed for word in words), language == declared, language)
+            (sum(seen[word] for word in listed), language == declared, language)
             for language, listed in page_words().stopwords.items()
         ),
         reverse=True,

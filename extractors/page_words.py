@@ -19,7 +19,8 @@ class PageWords:
 
     ``furniture`` matches a whole block that is not text; ``tails`` a heading below which a
     page only links elsewhere; ``refusals`` maps "paywall", "consent" and "blocked" to the
-    phrases of each; ``scripts`` maps a language to a pattern of its characters.
+    phrases of each, for text in lower case; ``scripts`` maps a language to a pattern of its
+    characters.
     """
 
     furniture: re.Pattern[str]
@@ -38,7 +39,9 @@ def page_words() -> PageWords:
     return PageWords(
         furniture=_any_of(data["furniture"]),
         tails=frozenset(data["tails"]),
-        refusals={kind: _any_of(phrases) for kind, phrases in data["refusals"].items()},
+        refusals={
+            kind: re.compile("|".join(phrases)) for kind, phrases in data["refusals"].items()
+        },
         charsets=data["charsets"],
         stopwords={name: frozenset(words) for name, words in data["stopwords"].items()},
         scripts={name: _characters(ranges) for name, ranges in data["scripts"].items()},
