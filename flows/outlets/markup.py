@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import etree, html
@@ -17,6 +18,8 @@ from extractors.records import ABSENT, Stamp
 
 # The sitemap protocol's own limit for one uncompressed file.
 MOST_XML_BYTES = 50 * 1024 * 1024
+# Servers refuse longer ones, and nobody publishes them.
+MOST_ADDRESS = 4_000
 GZIP = b"\x1f\x8b"
 
 
@@ -77,6 +80,22 @@ def plain(markup: str) -> str:
         return " ".join(markup.split())
     root = read_html(b"<div>" + markup.encode("utf-8", "replace") + b"</div>")
     return text_of(root)
+
+
+def web_address(link: str, base: str = "") -> str | None:
+    """The absolute http or https address of a link, or None for what is none.
+
+    An address over ``MOST_ADDRESS`` characters, or one that cannot be taken apart
+    ("http://[x"), is none.
+    """
+    try:
+        address = urljoin(base, link.strip()) if base else link.strip()
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        return None
+    return address if usable and len(address) <= MOST_ADDRESS else None
 
 
 def read_time(text: str, source: str, timezone: str = "UTC") -> Stamp:

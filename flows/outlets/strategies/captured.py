@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from extractors.records import Capture, Unread
 from flows.fetch.urls import memento
-from flows.outlets.markup import plain
+from flows.outlets.markup import plain, web_address
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy
 from flows.outlets.strategies.telegram import WHY, candidate_of, read_preview
 
@@ -75,9 +75,9 @@ def page_of(asked: Asked, capture: Capture) -> Candidate | None:
     if capture.status != 200 or capture.error is not None or (media and media not in READABLE):
         return None
     source = memento(capture.url)
-    url = source[0] if source else capture.url
+    url = web_address(source[0] if source else capture.url)
     tagged = capture.outlet == asked.outlet.id
-    if not (asked.outlet.owns(url) or tagged) or urlsplit(url).path == "/robots.txt":
+    if url is None or not (asked.outlet.owns(url) or tagged) or urlsplit(url).path == "/robots.txt":
         return None
     kind = asked.outlet.kind_of(url)
     patterned = bool(asked.outlet.patterns.article)
@@ -93,9 +93,10 @@ def page_of(asked: Asked, capture: Capture) -> Candidate | None:
 
 
 def _is_preview(asked: Asked, capture: Capture) -> bool:
+    if asked.outlet.kind != "network" or not asked.outlet.owns(capture.url):
+        return False
     parts = urlsplit(capture.url)
-    ours = asked.outlet.kind == "network" and asked.outlet.owns(capture.url)
-    return ours and parts.hostname == PREVIEW_HOST and parts.path.startswith("/s/")
+    return parts.hostname == PREVIEW_HOST and parts.path.startswith("/s/")
 
 
 async def _posts(asked: Asked, capture: Capture, unread: dict[str, Unread]) -> list[Candidate]:

@@ -8,13 +8,12 @@ kept: it is all there is where the page answers 403.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from extractors.records import ABSENT, Stamp, Unread
 from flows.fetch.fetched import Fetched
-from flows.outlets.markup import local_name, plain, read_time, read_xml, text_of
+from flows.outlets.markup import local_name, plain, read_time, read_xml, text_of, web_address
 from flows.outlets.strategies.strategy import (
     Asked,
     Candidate,
@@ -103,12 +102,12 @@ def _item(element: etree._Element, base: str, timezone: str) -> Item | None:
             published = read_time(text_of(child), f"feed {name}", timezone)
         elif name in ("updated", "modified"):
             updated = read_time(text_of(child), f"feed {name}", timezone)
-    link = urljoin(base, link.strip())
-    if urlsplit(link).scheme not in ("http", "https"):
+    address = web_address(link, base)
+    if address is None or not link.strip():
         return None
     text = plain((content or summary)[:MOST_SUMMARY])
     stamp = published if published.value is not None else updated
-    return Item(link, title, stamp, text, bool(content))
+    return Item(address, title, stamp, text, bool(content))
 
 
 def _link(child: etree._Element, found: str) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from extractors.records import ABSENT, Stamp, Unread
+from flows.outlets.markup import web_address
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy, unchanged
 
 MOST_RECORDS = 250
@@ -143,11 +144,12 @@ def read_articles(payload: bytes) -> list[Article] | str:
 def _article(row: Any) -> Article | None:
     if not isinstance(row, dict) or not isinstance(row.get("url"), str):
         return None
-    if not row["url"].startswith(("http://", "https://")):
+    url = web_address(row["url"])
+    if url is None:
         return None
     title = row.get("title")
     return Article(
-        row["url"],
+        url,
         " ".join(title.split()) if isinstance(title, str) else "",
         _seen(row.get("seendate")),
     )

@@ -15,13 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml import html
 
 from extractors.records import Stamp, Unread
-from flows.outlets.markup import read_html, read_time, text_of
+from flows.outlets.markup import read_html, read_time, text_of, web_address
 from flows.outlets.strategies.feed import read_feed
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy, unchanged
 
@@ -141,14 +141,18 @@ def read_listing(payload: bytes, base: str, timezone: str) -> list[tuple[str, st
     if root is None:
         return []
     for link in root.xpath("//a[@href]"):
-        address = urljoin(base, link.get("href").strip())
-        parts = urlsplit(address)
-        if parts.netloc != urlsplit(base).netloc or not EVENT.search(parts.path):
+        address = web_address(link.get("href"), base)
+        if address is None or not _is_event(address, base):
             continue
         title = text_of(link)
         if title and address not in found:
             found[address] = (address, title, _time_near(link, timezone))
     return list(found.values())
+
+
+def _is_event(address: str, base: str) -> bool:
+    parts = urlsplit(address)
+    return parts.netloc == urlsplit(base).netloc and EVENT.search(parts.path) is not None
 
 
 def _time_near(link: html.HtmlElement, timezone: str) -> Stamp:
@@ -183,7 +187,9 @@ def continuation(payload: bytes, url: str) -> str | None:
     stem = here.path[: part.start()] if part else here.path.rstrip("/")
     wanted = f"{stem}/page/{(int(part[1]) if part else 1) + 1}"
     for link in root.xpath("//a[@href]"):
-        address: str = urljoin(url, link.get("href").strip())
+        address = web_address(link.get("href"), url)
+        if address is None:
+            continue
         parts = urlsplit(address)
         if parts.netloc == here.netloc and parts.path.rstrip("/") == wanted:
             return address

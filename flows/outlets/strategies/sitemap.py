@@ -16,10 +16,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from extractors.records import ABSENT, Stamp, Unread
-from flows.outlets.markup import local_name, read_time, read_xml, text_of
+from flows.outlets.markup import local_name, read_time, read_xml, text_of, web_address
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy, unchanged
 
 MOST_ENTRIES = 50_000  # the sitemap protocol's limit for one file
@@ -175,9 +174,8 @@ def _entry(element: object, timezone: str) -> Entry | None:
             published = read_time(text_of(child), "sitemap publication_date", timezone)
         elif name == "title" and not title:
             title = text_of(child)
-    if urlsplit(address).scheme not in ("http", "https"):
-        return None
-    return Entry(address, title, published, modified)
+    usable = web_address(address)
+    return None if usable is None else Entry(usable, title, published, modified)
 
 
 def months_of(since: datetime, until: datetime) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from extractors.records import Unread
+from flows.outlets.markup import web_address
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy, unchanged
 
 CDX = "https://web.archive.org/cdx/search/cdx"
@@ -146,9 +147,10 @@ def read_index(payload: bytes) -> Page | None:
 
 def _row(fields: dict[str, Any]) -> Row | None:
     """A capture with a usable time and address; revisits (status "-") are left out."""
-    url, status = str(fields.get("original", "")), str(fields.get("statuscode", ""))
+    url = web_address(str(fields.get("original", "")))
+    status = str(fields.get("statuscode", ""))
     moment = read_timestamp(str(fields.get("timestamp", "")))
-    if moment is None or not url.startswith(("http://", "https://")) or status == "-":
+    if moment is None or url is None or status == "-":
         return None
     return Row(moment, url, str(fields.get("mimetype", "")), status)
 

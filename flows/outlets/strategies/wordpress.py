@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from extractors.records import Stamp, Unread
 from flows.fetch.fetched import Fetched
-from flows.outlets.markup import plain, read_time
+from flows.outlets.markup import plain, read_time, web_address
 from flows.outlets.strategies.strategy import (
     Asked,
     Candidate,
@@ -140,11 +140,14 @@ def total_pages(headers: Mapping[str, str], posts: list[Post]) -> int:
 def _post(row: Any) -> Post | None:
     if not isinstance(row, dict) or not isinstance(row.get("link"), str):
         return None
+    link = web_address(row["link"])
+    if link is None:
+        return None
     gmt = row.get("date_gmt")
     published = read_time(gmt if isinstance(gmt, str) else "", "wp-json date_gmt")
     if published.value is not None:  # GMT by definition, though written without an offset
         published = Stamp(published.value, published.source, True)
-    return Post(row["link"], _rendered(row, "title"), published, _rendered(row, "excerpt"))
+    return Post(link, _rendered(row, "title"), published, _rendered(row, "excerpt"))
 
 
 def _rendered(row: Mapping[str, Any], key: str) -> str:
