@@ -20,6 +20,8 @@ from typing import Any
 from extractors import dates_absolute as absolute
 from extractors import dates_calendar as calendar
 from extractors import dates_clock as clock
+from extractors import dates_deictic as deictic
+from extractors import dates_parts as parts
 from extractors import dates_relative as relative
 from extractors import dates_seasons as seasons
 from extractors import dates_weekdays as weekdays
@@ -100,8 +102,8 @@ def openers() -> frozenset[str]:
             *data["deictic"], *data["parts_of_day"], *number_lexicon()["ordinals"],
             *number_lexicon()["decades"], *ones(), *first_words, *relative.LAST, *relative.NEXT,
             *relative.THIS, "the", "a", "an", "several", "few", "some", "many", "half", "sun",
-            "sat", "wed", "q", "h", "'", "’", "‘", "that", "same", "earlier", "later", "recent",
-            "midnight", "very",
+            "sat", "wed", "final", "q", "h", "'", "’", "‘", "that", "same", "earlier", "later",
+            "recent", "midnight", "very",
         }
     )  # fmt: skip
 
@@ -123,12 +125,12 @@ DATE_RULES: tuple[Rule, ...] = (
     relative.ago_or_later,
     relative.pointed,
     relative.shifted,
-    relative.deictic,
+    deictic.deictic,
     weekdays.weekday_alone,
-    relative.vague,
+    deictic.vague,
     years.year_alone,
 )
-ALONE = frozenset({"in", "the", "a", "an"})
+PART_RULES = (parts.part_of_period, parts.week_of, parts.counted_from, parts.day_alone)
 
 
 def _atom(scene: Scene, i: int) -> Reading | None:
@@ -136,6 +138,16 @@ def _atom(scene: Scene, i: int) -> Reading | None:
     best: Reading | None = None
     for rule in DATE_RULES:
         found = rule(scene, i)
+        if found is not None and (best is None or found.end > best.end):
+            best = found
+    return best
+
+
+def _whole(scene: Scene, i: int) -> Reading | None:
+    """One date, or a part of one, or one counted from one."""
+    best = _atom(scene, i)
+    for rule in PART_RULES:
+        found = rule(scene, i, _atom)
         if found is not None and (best is None or found.end > best.end):
             best = found
     return best
@@ -156,11 +168,11 @@ def _dated(scene: Scene, i: int) -> Reading | None:
     if part is not None:
         return part
     if words.at(i) == "the":
-        found = _atom(scene, i + 1)
+        found = _whole(scene, i + 1)
         if found is None or not _takes_article(scene, found):
             return _atom(scene, i)
         return clock.with_time(scene, replace(found, first=i))
-    found = _atom(scene, i)
+    found = _whole(scene, i)
     if found is None:
         return None
     return clock.with_time(scene, found)
@@ -179,7 +191,9 @@ def _time_first(scene: Scene, time: Reading) -> Reading:
     at = time.end
     for word in (",", "on", "of"):
         at += words.at(at) == word
-    if at > time.end or words.at(at) in lexicon()["months"] or words.at(at) in lexicon()["deictic"]:
+    if at > time.end or any(
+        words.at(at) in lexicon()[t] for t in ("months", "deictic", "weekdays")
+    ):
         found = _atom(scene, at)
         if found is not None and found.first == at:
             return clock.before_date(scene, time, found)
@@ -223,6 +237,9 @@ def _phase(scene: Scene, i: int) -> Reading | None:
         return None
     if found is None or found.first != at:
         return _phase_of_unit(scene, i, whole, at, share)
+    found = clock.with_time(scene, found)
+    if found.value.precision == "part_of_day":
+        return Reading(i, found.end, found.value)
     if found.value.precision in ("second", "minute", "hour", "part_of_day", "vague"):
         return Reading(i, found.end, found.value) if found.value.lower is None else None
     if words.at(i) in ("end", "start", "close", "middle", "beginning") and words.at(i + 1) != "of":
@@ -308,6 +325,9 @@ def _opened(scene: Scene, reading: Reading) -> Reading:
     behind = words.at(reading.end)
     if behind in ("'", "’") and words.at(reading.end + 1) == "s":
         return reading
+    onward = behind in ("and", "or") and words.at(reading.end + 1) in ("after", "later", "onward")
+    if onward and (words.ends_sentence(reading.end + 2) or words.at(reading.end + 2) in (",", ")")):
+        return replace(reading, value=replace(value, upper=None))
     i = reading.first - 1
     if words.at(i) == "the":
         # "since the 2022 invasion" counts from the event, not from the year
@@ -326,5 +346,7 @@ def _opened(scene: Scene, reading: Reading) -> Reading:
     if word in ("after", "beyond"):
         return replace(reading, value=replace(value, lower=value.upper, upper=None))
     if word == "than" and words.at(i - 1) == "later":
+        if words.at(i - 2) not in ("no", "not"):
+            return replace(reading, value=replace(value, lower=value.upper, upper=None))
         return replace(reading, value=replace(value, lower=None))
     return reading

@@ -48,7 +48,11 @@ def year_behind(words: Words, i: int) -> tuple[int, int] | None:
             if skip == (",",) and behind in words_of("year_cues", "units_after"):
                 return None
             return year, at + 1
-    if words.at(i) in "'’" and words.at(i) and len(words.at(i + 1)) == 2:
+    if words.at(i) == "-" and words.joined(i) and words.joined(i + 1):
+        year = year_at(words, i + 1)
+        if year is not None:
+            return year, i + 2
+    if words.at(i) in ("'", "’") and len(words.at(i + 1)) == 2:
         short = plain_int(words, i + 1, 99)
         if short is not None and words.joined(i + 1):
             return short + (2000 if short < 50 else 1900), i + 2
@@ -97,7 +101,7 @@ def numeric_date(scene: Scene, i: int) -> Reading | None:
         return None
     if len(parts[2]) == 2 and (scene.day_first is None or dotted):
         return None
-    if words.joined(end) and words.at(end) in ("/", "-"):
+    if not dotted and words.joined(end) and words.at(end) == words.at(i + 1):
         return None
     first, second, year = (int(part) for part in parts)
     if len(parts[2]) == 2:
@@ -203,7 +207,9 @@ def _day_in_month(
     return with_year(scene, first_word, at, make, timex)
 
 
-def with_year(scene: Scene, first: int, at: int, make: ByYear, timex: str) -> Reading | None:
+def with_year(
+    scene: Scene, first: int, at: int, make: ByYear, timex: str, cue: str = ""
+) -> Reading | None:
     """The date in the year written behind it, else in the year the anchor tells."""
     written = year_behind(scene.words, at)
     if written is not None:
@@ -214,7 +220,7 @@ def with_year(scene: Scene, first: int, at: int, make: ByYear, timex: str) -> Re
     if shift is not None and scene.words.at(k + 1) == "year" and scene.today is not None:
         value = safe(make, scene.today.year + shift)
         return Reading(first, k + 2, value) if value else None
-    return in_some_year(scene, first, at, make, timex)
+    return in_some_year(scene, first, at, make, timex, cue)
 
 
 def month_alone(scene: Scene, i: int) -> Reading | None:
@@ -233,7 +239,9 @@ def month_alone(scene: Scene, i: int) -> Reading | None:
         return Reading(i, written[1], calendar.month(written[0], month)) if written else None
     if words.at(end) in DASHES and year_at(words, end + 1):
         return Reading(i, end + 2, calendar.month(int(words.at(end + 1)), month))
-    if not words.raw[i][0].isupper() or words.pos(i) in ("AUX", "VERB"):
+    if words.pos(i) in ("AUX", "VERB"):
+        return None
+    if words.raw[i][0].islower() and words.low[i] not in words_of("month_words", "plain"):
         return None
     if not _names_month(words, i, end):
         return None

@@ -102,15 +102,16 @@ def century(number: int) -> Interval:
 
 
 def share(period: Interval, low: float, high: float) -> Interval:
-    """Part of a period in shares of its length, cut at midnights if it is longer than 2 days."""
+    """Part of a period in shares of its length, cut at midnights; up to two days stay whole."""
     if period.lower is None or period.upper is None:
         return period
     length = period.upper - period.lower
+    if length <= 2 * DAY:
+        return period
     first, after = period.lower + length * low, period.lower + length * high
-    if length > 2 * DAY:
-        first = datetime.combine(first.date(), time())
-        if after != period.upper:
-            after = datetime.combine((after - timedelta(microseconds=1)).date() + DAY, time())
+    first = datetime.combine(first.date(), time())
+    if after != period.upper:
+        after = datetime.combine((after - timedelta(microseconds=1)).date() + DAY, time())
     return replace(period, lower=first, upper=after)
 
 

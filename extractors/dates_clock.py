@@ -7,7 +7,7 @@ zone is not named is in the anchor's zone; all values leave here as UTC.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from extractors import dates_calendar as calendar
 from extractors.dates_calendar import Interval
@@ -39,6 +39,10 @@ TIME_CUES = frozenset(
         "(",
     }
 )
+
+
+# A time of day belongs to the last day named within this many words.
+NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +167,17 @@ def clock_alone(scene: Scene, i: int) -> Reading | None:
         return None
     if scene.today is None:
         return Reading(i, clock.end, calendar.unresolved(clock.shown), kind="clock")
-    start = calendar.day(scene.today).lower
-    assert start is not None
-    return Reading(i, clock.end, _instant(scene, start, clock), kind="clock")
+    day = scene.today
+    last = scene.last
+    if last is not None:
+        # beside a day it is a time of that day; far from every day no one knows of which
+        near = i - scene.last_end < NEAR and last.precision in ("day", "part_of_day", "minute")
+        if not near or last.lower is None:
+            return Reading(i, clock.end, calendar.unresolved(clock.shown), kind="clock")
+        day = last.lower.date()
+    return Reading(
+        i, clock.end, _instant(scene, datetime.combine(day, time()), clock), kind="clock"
+    )
 
 
 def with_time(scene: Scene, found: Reading) -> Reading:
@@ -210,6 +222,8 @@ def before_date(scene: Scene, clock: Reading, found: Reading) -> Reading:
     parsed = clock_at(scene, clock.first)
     if parsed is None or found.value.precision != "day" or found.value.lower is None:
         return clock
-    return replace(
-        found, first=clock.first, value=_instant(scene, found.value.lower, parsed), by_year=None
-    )
+    words, end = scene.words, found.end
+    # "11:36 Tuesday morning"
+    end += words.at(end) in lexicon()["parts_of_day"]
+    value = _instant(scene, found.value.lower, parsed)
+    return replace(found, first=clock.first, end=end, value=value, by_year=None)

@@ -66,7 +66,7 @@ def holiday(scene: Scene, i: int) -> Reading | None:
     def make(year: int) -> Interval:
         return calendar.day(_day(rule, year))
 
-    found = with_year(scene, i, end, make, "XXXX-XX-XX")
+    found = with_year(scene, i, end, make, "XXXX-XX-XX", _cue(words.at(i - 1)))
     alone = length == 1 and words.at(i - 1) not in CUES and words.at(end) not in (".", ",")
     if found is None or (alone and found.end == end):
         return None
@@ -75,6 +75,11 @@ def holiday(scene: Scene, i: int) -> Reading | None:
     if compound and words.at(i - 1) not in ("at", "on", "since", "until", "last", "next", "this"):
         return None
     return found
+
+
+def _cue(before: str) -> str:
+    """ "last Christmas", "this Easter"; otherwise the nearest, past or coming."""
+    return before if before in ("last", "next", "this") else "nearest"
 
 
 def _day(rule: list[str | int], year: int) -> date:

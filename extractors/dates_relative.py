@@ -136,88 +136,6 @@ def _duration(unit: str, shown: str) -> str:
     return f"P{shown}{unit if unit not in ('SE', 'Q') else {'SE': 'S', 'Q': 'Q'}[unit]}"
 
 
-def deictic(scene: Scene, i: int) -> Reading | None:
-    """ "yesterday", "tonight", "the day before yesterday"; not "USA Today" or "Today programme"."""
-    words = scene.words
-    word = words.at(i)
-    if (
-        word == "day"
-        and words.at(i + 1) in ("before", "after")
-        and words.at(i + 2) in ("yesterday", "tomorrow")
-    ):
-        if (words.at(i + 1) == "before") != (words.at(i + 2) == "yesterday"):
-            return None
-        return _days_off(scene, i, i + 3, -2 if words.at(i + 1) == "before" else 2)
-    shift = lexicon()["deictic"].get(word)
-    if shift is None:
-        return None
-    if (
-        words.raw[i][0].isupper()
-        and not words.starts_sentence(i)
-        and i
-        and words.raw[i - 1][0].isupper()
-    ):
-        return None
-    if words.at(i + 1) in ("programme", "program", "show"):
-        return None
-    found = _days_off(scene, i, i + 1, shift)
-    if found is None or word not in ("tonight", "overnight") or found.value.lower is None:
-        return found
-    start = found.value.lower
-    low, high = (18, 30) if word == "tonight" else (-6, 12)
-    return replace(
-        found,
-        value=Interval(
-            start + timedelta(hours=low),
-            start + timedelta(hours=high),
-            f"{start:%Y-%m-%d}TNI",
-            "part_of_day",
-        ),
-    )
-
-
-def _days_off(scene: Scene, i: int, end: int, shift: int) -> Reading:
-    if scene.today is None:
-        name = {0: "PRESENT_REF"}.get(shift, "PAST_REF" if shift < 0 else "FUTURE_REF")
-        return Reading(i, end, calendar.unresolved(name))
-    return Reading(i, end, calendar.day(scene.today + timedelta(days=shift)))
-
-
-def vague(scene: Scene, i: int) -> Reading | None:
-    """ "now", "recently", "so far", "until now", "in recent weeks"."""
-    words = scene.words
-    for length in (4, 3, 2, 1):
-        if i + length > len(words):
-            continue
-        phrase = " ".join(words.low[i : i + length])
-        name = lexicon()["vague"].get(phrase)
-        if name is not None:
-            if phrase == "now" and (words.at(i + 1) == "-" or words.at(i - 1) in ("by", "until")):
-                continue
-            if phrase.startswith("in the") and words.at(i + length) not in (
-                ".",
-                ",",
-                ";",
-                "",
-                "and",
-                "?",
-                "!",
-                ":",
-            ):
-                continue
-            return Reading(i, i + length, reference(scene, name, phrase))
-    if (
-        words.at(i) in ("recent", "coming")
-        and unit_at(scene, i + 1)
-        and words.at(i + 1).endswith("s")
-    ):
-        forward = words.at(i) == "coming"
-        unit = unit_at(scene, i + 1) or "D"
-        first = i - 1 if words.at(i - 1) == "the" and forward else i
-        return Reading(first, i + 2, stretch(scene, unit, None, forward))
-    return None
-
-
 def reference(scene: Scene, name: str, phrase: str = "") -> Interval:
     """Past, present or future as bounded by the anchor."""
     if scene.now is None or scene.today is None:
@@ -299,6 +217,10 @@ def _counted(
 ) -> Reading | None:
     if base is None:
         return Reading(i, end, calendar.unresolved(name))
+    told = scene.words.at(end - 1) in ("ago", "now", "back") or scene.words.at(i - 1) == "in"
+    if unit.startswith("T") and not told:
+        # "an hour later" counts from an event, not from the anchor
+        return None
     if count is None or unit.startswith("T"):
         if count is not None and scene.now is not None and base == scene.today:
             return Reading(i, end, _clock_moved(scene.now, unit, sign * count))
@@ -395,6 +317,9 @@ def _unit_shifted(scene: Scene, i: int, at: int, unit: str, sign: int, word: str
     base = scene.reference(i) if told else scene.today
     if told and unit == "D" and base == scene.today and scene.last is None:
         base = None
+    # "in the last year" is the twelve months up to now, "last year" the calendar year
+    if word == "last" and words.at(i - 1) == "the" and unit in ("W", "M", "Y", "10Y"):
+        return Reading(i - 1, at + 1, stretch(scene, unit, 1, False))
     first = i - 1 if words.at(i - 1) == "the" and (told or word == "past") else i
     if base is None:
         return Reading(first, at + 1, calendar.unresolved(name))

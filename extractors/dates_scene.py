@@ -22,6 +22,9 @@ REACH_AHEAD = 8
 # Years outside are not dates of news or history texts, and keep arithmetic inside `datetime`.
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
+# See `_in_present`: how near the coming date, and how far the past one.
+SOON, LONG_PAST = timedelta(days=60), timedelta(days=270)
+
 ByYear = Callable[[int], Interval]
 
 
@@ -105,11 +108,34 @@ def in_some_year(
         chosen = _last([o for o in placed if o.upper is not None and o.upper <= start])
     elif cue == "next":
         chosen = _first([o for o in placed if o.lower is not None and o.lower >= after])
+    elif cue == "nearest":
+        chosen = min(placed, key=lambda o: abs((o.lower or start) - start), default=None)
     elif looks_ahead(scene, first, end):
         chosen = _first([o for o in placed if o.upper is not None and o.upper > start])
     else:
         chosen = _last([o for o in placed if o.lower is not None and o.lower < after])
+        soon = _first([o for o in placed if o.lower is not None and o.lower >= after])
+        if soon is not None and soon.lower is not None and soon.lower - start < SOON:
+            far = chosen is None or chosen.upper is None or start - chosen.upper > LONG_PAST
+            if far and _in_present(scene, first, end):
+                chosen = soon
     return Reading(first, end, chosen, make) if chosen is not None else None
+
+
+def _in_present(scene: Scene, first: int, end: int) -> bool:
+    """Whether the sentence is in the present tense, as far as its words tell."""
+    words = scene.words
+    low = first
+    while low > 0 and first - low < REACH_BACK and not words.starts_sentence(low):
+        low -= 1
+    near = words.low[low:first] + words.low[end : end + REACH_AHEAD]
+    if any(word in words_of("direction", "past") or _past_form(word) for word in near):
+        return False
+    return any(word in words_of("direction", "present") for word in near)
+
+
+def _past_form(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ed")
 
 
 def _last(options: list[Interval]) -> Interval | None:
@@ -155,7 +181,7 @@ def _cue(words: Words, i: int) -> bool | None:
     if word in words_of("direction", "past"):
         # "was held", but "to be held", "will be held"
         return None if "be" in words.low[max(0, i - 2) : i] else False
-    if word.endswith("ed") and len(word) > 4:
+    if _past_form(word):
         return None if {"be", "been"} & set(words.low[max(0, i - 2) : i]) else False
     return None
 

@@ -10,7 +10,7 @@ from extractors import dates_calendar as calendar
 from extractors.dates_absolute import month_alone, month_at, year_behind
 from extractors.dates_calendar import Interval
 from extractors.dates_scene import Reading, Scene, in_some_year
-from extractors.dates_words import lexicon, plain_int
+from extractors.dates_words import lexicon, plain_int, words_of
 from extractors.dates_years import decade, year_at, years_apart
 from extractors.quantities_numbers import lexicon as number_lexicon
 
@@ -80,6 +80,9 @@ def _part_of_year(scene: Scene, i: int, at: int, quarter: bool, number: int) -> 
         if year is None:
             return None
     if not quarter and words.at(i) not in ("h",):
+        return None
+    near = {*words.low[max(0, i - 25) : i], *words.low[at : at + 25]}
+    if words.at(i) not in ("q", "h") and not near & words_of("quarter_cues", "words"):
         return None
     if words.at(i) not in ("q", "h") and words.at(i - 1) not in ("the", "in", "this", "s"):
         return None

@@ -61,7 +61,7 @@ def weekday_alone(scene: Scene, i: int) -> Reading | None:
         len(word) < 6 and words.at(i - 1) not in ("on", "last", "next", "this", "by", "until")
     ):
         return None
-    if not words.raw[i][0].isupper():
+    if words.raw[i][0].islower() and len(word) < 6:
         return None
     before, after = words.at(i - 1), words.at(i + 1)
     if before in words_of("weekday_words", "name_before") and words.raw[i - 1][0].isupper():

@@ -105,53 +105,26 @@ def year_alone(scene: Scene, i: int) -> Reading | None:
 def cued_year(scene: Scene, i: int, end: int) -> bool:
     """Whether the words around a four-digit number make it a year."""
     words = scene.words
-    if words.joined(i) and words.at(i - 1) not in (
-        "(",
-        "[",
-        "'",
-        "‘",
-        '"',
-        "“",
-        "/",
-        "-",
-        "–",
-        "—",
-    ):
-        return False
     before, after = words.at(i - 1), words.at(end)
-    if (
-        before in DASHES
-        and words.joined(i)
-        and words.at(i - 2) not in ("mid", "early", "late", "pre", "post")
+    if words.joined(i):
+        if before not in words_of("year_cues", "touching") or before == "/":
+            return False
+        if before in DASHES and words.at(i - 2) not in words_of("year_cues", "prefixes"):
+            return False
+    if after == "/" and words.joined(end):
+        return False
+    if after in words_of("year_cues", "units_after") or after in words_of(
+        "year_cues", "never_after"
     ):
         return False
-    if before == "/" or (after == "/" and words.joined(end)):
+    street = words_of("year_cues", "street")
+    if after in street or (words.at(end + 1) in street and words.raw[end][0].isupper()):
         return False
-    if after in words_of("year_cues", "units_after") or after in (
-        "%",
-        "°",
-        "million",
-        "billion",
-        "per",
-    ):
-        return False
-    if after in words_of("year_cues", "street") or words.at(end + 1) in words_of(
-        "year_cues", "street"
-    ):
-        return False
-    counted = words.token(i)
-    if (
-        (
-            counted is not None
-            and counted.dep_ == "nummod"
-            and "Plur" in counted.head.morph.get("Number")
-        )
-        and after not in words_of("year_cues", "plural_nouns")
-        and counted.head.i > counted.i
-    ):
+    happening = after in words_of("year_cues", "plural_nouns")
+    if not happening and _counts_plural(words, i):
         return False
     plural = after.endswith("s") and after.isalpha() and words.raw[end].islower()
-    plural = plural and after not in words_of("year_cues", "plural_nouns") and len(after) > 2
+    plural = plural and not happening and len(after) > 2
     if before in words_of("year_cues", "before"):
         return _cue_holds(scene, i, before, plural)
     if before in DASHES:
@@ -167,27 +140,21 @@ def cued_year(scene: Scene, i: int, end: int) -> bool:
     return before == "," and scene.last_end >= i - 3 and scene.last is not None and not plural
 
 
+def _counts_plural(words: Words, i: int) -> bool:
+    """Whether the parse says that the number counts a plural noun behind it."""
+    token = words.token(i)
+    if token is None or token.dep_ != "nummod" or token.head.i <= token.i:
+        return False
+    return "Plur" in token.head.morph.get("Number", [])
+
+
 def _cue_holds(scene: Scene, i: int, before: str, plural: bool) -> bool:
     words = scene.words
     if before in ("and", "or", "to"):
         # a year only beside another: "2014 and 2016", "from 2009 to 2011"
-        return scene.last_end == i - 1 and (year_at(words, i - 2) is not None)
-    if before in (
-        "of",
-        "for",
-        "into",
-        "than",
-        "around",
-        "back",
-        "s",
-        "between",
-        "from",
-        "after",
-        "before",
-        "through",
-        "by",
-    ):
-        return not plural and words.at(i + 1) not in ("of",)
+        return scene.last_end == i - 2 and year_at(words, i - 2) is not None
+    if before in words_of("year_cues", "weak"):
+        return not plural and words.at(i + 1) != "of"
     if before in ("in", "since", "during", "until", "till") and plural:
         # "in 2024 soldiers": the parse, where there is one, has had its say above
         return words.starts_sentence(i - 1) or before != "during"

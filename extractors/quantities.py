@@ -14,6 +14,7 @@ from typing import Any
 
 from extractors.dates import read_dates
 from extractors.dates_words import Words, cut
+from extractors.quantities_names import named_numbers
 from extractors.quantities_numbers import lexicon, ones
 from extractors.quantities_roles import role_of
 from extractors.quantities_scan import Amount, amount_at, modified
@@ -47,6 +48,10 @@ CASUALTIES = frozenset(
 )
 
 
+# Only what is measured against a zero can lie below it; elsewhere a dash is a bullet.
+SIGNED = frozenset({"°C", "°F", "degree", "percent", "percentage point"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     first: int
@@ -57,6 +62,7 @@ class _Found:
     kind: str
     per: str | None
     role: str | None
+    own: bool
 
 
 def find_quantities(text_or_doc: Any) -> list[Quantity]:
@@ -95,13 +101,13 @@ def _read(words: Words) -> list[_Found]:
     for reading in read_dates(words, None):
         taken[reading.first : reading.end] = b"\x01" * (reading.end - reading.first)
     found: list[_Found] = []
-    starts = openers()
+    starts, names = openers(), named_numbers(words)
     i = free = 0
     while i < len(words):
         if taken[i] or not (words.low[i] in starts or words.raw[i][0].isdigit()):
             i += 1
             continue
-        amount = amount_at(words, i)
+        amount = None if words.raw[i] in names else amount_at(words, i)
         if amount is None or any(taken[amount.first : amount.end]):
             i = _past(words, i)
             continue
@@ -150,6 +156,14 @@ def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
         aged = unit.end < len(words) and unit.kind == "measure" and unit.name in ("mm", "cm")
         if not (aged and amount.value < 0):
             name, kind, end, noun_end = unit.name, unit.kind, max(end, unit.end), unit.end
+    if name in SIGNED and _negative(words, amount.first):
+        low, high = whole.low, whole.high
+        whole = replace(
+            whole,
+            first=min(whole.first, amount.first - 1),
+            low=-high if high is not None else None,
+            high=-low if low is not None else None,
+        )
     fraction = not amount.sign and unit is None and amount.value < 1 and not amount.digits
     thing: Unit | None = None
     if fraction:
@@ -161,16 +175,26 @@ def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
     elif kind == "measure" and words.at(end) == "of":
         behind = counted(words, end, None)
         noun_end = behind.end if behind is not None else noun_end
-    if not name and _bare(words, whole):
+    if not name and (_bare(words, whole) or _record_of_games(words, whole)):
         return None
     per, _ = rate(words, whole.first, noun_end)
     aged_ = _age(words, whole, name, end)
-    role = "aged" if aged_ else role_of(words, whole.first, amount.end, noun_end)
+    role, own = role_of(words, whole.first, amount.end, noun_end) if not aged_ else ("aged", True)
+    if not aged_ and name in word_set("inherit", "timelike"):
+        # "spent six seasons", "killed two years later": nothing happens to a stretch of time
+        role = None
     if aged_:
         name, per = "year", None
     if not name and role in CASUALTIES and words.at(end) not in ("per", "percent"):
         name = "person"
-    return _Found(whole.first, end, noun_end, whole, name, kind, per, role)
+    return _Found(whole.first, end, noun_end, whole, name, kind, per, role, own)
+
+
+def _negative(words: Words, i: int) -> bool:
+    """ "-5 °C", "minus 5 percent"; a dash between words is no minus."""
+    if words.at(i - 1) in ("minus", "negative"):
+        return True
+    return words.at(i - 1) in ("-", "−") and words.joined(i) and not words.joined(i - 1)
 
 
 def _age(words: Words, amount: Amount, unit: str, end: int) -> bool:
@@ -180,7 +204,12 @@ def _age(words: Words, amount: Amount, unit: str, end: int) -> bool:
         return True
     if unit == "year" and "old" in words.low[end : end + 4]:
         return True
-    return words.at(i - 1) == "age" and unit == ""
+    if words.at(i - 1) == "age" and unit == "":
+        return True
+    # "Arians, 65, said"
+    named = words.at(i - 1) == "," and words.at(i - 2).isalpha() and words.at(end) == ","
+    whole = amount.low == amount.high and amount.modifier == "exact" and 0 < amount.value <= 110
+    return named and whole and amount.end - i == 1 and not words.at(end + 1)[:1].isdigit()
 
 
 def _bare(words: Words, amount: Amount) -> bool:
@@ -192,12 +221,25 @@ def _bare(words: Words, amount: Amount) -> bool:
     return lone and value < 1
 
 
+def _record_of_games(words: Words, amount: Amount) -> bool:
+    """ "went 14-34", "a 34-6 win": two small numbers on a hyphen that count nothing."""
+    if amount.modifier != "between" or (amount.high or 0) > 200:
+        return False
+    return words.at(amount.end - 2) == "-"
+
+
 def _inherited(words: Words, found: list[_Found]) -> list[_Found]:
     """Gives a number that counts nothing itself the unit of the one before in its sentence."""
     result: list[_Found] = []
     source: _Found | None = None
     never = word_set("inherit", "never")
+    previous: _Found | None = None
     for item in found:
+        if previous is not None and item.role is None and _coordinated(words, previous, item):
+            item = replace(item, role=previous.role)
+        elif previous is not None and previous.role is None and _coordinated(words, item, previous):
+            result[-1] = replace(result[-1], role=item.role)
+        previous = item
         if source is not None and _sentence_between(words, source.end, item.first):
             source = None
         if (
@@ -211,6 +253,15 @@ def _inherited(words: Words, found: list[_Found]) -> list[_Found]:
             source = item
         result.append(item)
     return result
+
+
+def _coordinated(words: Words, told: _Found, silent: _Found) -> bool:
+    """ "killed 10 tourists and two pilots", "40 tanks and 2 guns were lost": one verb for both."""
+    low, high = (told, silent) if told.first < silent.first else (silent, told)
+    between = words.low[low.noun_end : high.first]
+    shared = told.role is not None and not told.own and silent.kind == told.kind
+    shared = shared and silent.unit not in word_set("inherit", "timelike")
+    return shared and 0 < len(between) <= 2 and set(between) <= {"and", ",", "or"}
 
 
 def _shared_role(item: _Found, source: _Found) -> str | None:

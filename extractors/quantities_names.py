@@ -14,121 +14,58 @@ def is_name(words: Words, number: Number) -> bool:
     """Whether a number is part of a name, a code or an identifier."""
     i, end = number.first, number.end
     before = words.at(i - 1)
-    if words.joined(i) and i > 0:
-        if before.isalnum() or before in ("_", "/", "#", "@", "\\", "=", "&", "*", ".", ","):
-            return True
-        if before in DASHES and i > 1 and words.joined(i - 1):
-            # "Su-27", "555-2024"; but "3–5" was read from its first number
-            return words.at(i - 2).isalnum()
-        if before in ("'", "’", ":"):
-            return True
-        if before == "+" and number.digits:
-            return True
-    if number.digits and words.joined(end) and end < len(words):
-        after, behind = words.low[end], words.at(end + 1)
-        if (
-            after.isalpha()
-            and measure_after(words, end) is None
-            and money_after(words, end) is None
-        ):
-            return after not in ("x",) or True
-        if (
-            after in DASHES
-            and words.joined(end + 1)
-            and behind.isdigit()
-            and words.at(end + 2) in DASHES
-        ):
-            return True
-        if after in ("/", ":", "@", "_", "\\") and words.joined(end + 1) and behind[:1].isalnum():
-            return not (after == "/" and behind in word_set("times", "units"))
-    if before in word_set("names", "before") and words.raw[i - 1] and not words.starts_sentence(i):
-        plain = number.scale == 1 and "," not in words.raw[i]
-        capital = words.raw[i - 1][0].isupper()
-        if before in (
-            "class",
-            "set",
-            "game",
-            "group",
-            "order",
-            "line",
-            "act",
-            "point",
-            "question",
-            "unit",
-            "lot",
-            "rule",
-            "case",
-            "mile",
-            "number",
-            "round",
-            "area",
-            "block",
-            "item",
-            "season",
-            "episode",
-            "table",
-            "figure",
-            "building",
-            "court",
-            "title",
-            "gate",
-            "track",
-            "stage",
-            "step",
-            "box",
-            "pool",
-            "magnitude",
-        ):
-            return plain and (
-                capital
-                or before
-                in (
-                    "case",
-                    "item",
-                    "step",
-                    "stage",
-                    "episode",
-                    "season",
-                    "gate",
-                    "rule",
-                    "magnitude",
-                )
-            )
-        return plain and (
-            capital
-            or before
-            in (
-                "article",
-                "chapter",
-                "section",
-                "page",
-                "pages",
-                "room",
-                "channel",
-                "resolution",
-                "no",
-                "version",
-                "paragraph",
-                "clause",
-                "flight",
-                "route",
-                "type",
-                "level",
-                "phase",
-                "part",
-                "volume",
-                "grade",
-                "protocol",
-                "annex",
-            )
-        )
-    if (
-        before == "."
-        and words.at(i - 2) in ("no", "nos", "vol", "art", "sec", "pp", "p")
-        and words.joined(i - 1)
-    ):
+    if words.joined(i) and _glued_before(words, i, before, number.digits):
         return True
+    if number.digits and words.joined(end) and _glued_behind(words, end):
+        return True
+    if before in word_set("names", "before") and not words.starts_sentence(i):
+        plain = number.scale == 1 and "," not in words.raw[i]
+        # "iPhone 4" has its capital inside
+        capital = any(map(str.isupper, words.raw[i - 1]))
+        if before in word_set("names", "small"):
+            return plain
+        return plain and capital
+    if before == "." and words.joined(i - 1):
+        return words.at(i - 2) in ("no", "nos", "vol", "art", "sec", "pp", "p")
     return _named_before(words, number)
+
+
+def named_numbers(words: Words) -> frozenset[str]:
+    """Numbers of three or four digits that the text once writes as a name ("Boeing 737").
+
+    They stay names where they stand alone later ("its 737s", "the 737").
+    """
+    kinds = word_set("names", "before")
+    return frozenset(
+        word
+        for i, word in enumerate(words.raw)
+        if i
+        and word.isdigit()
+        and 3 <= len(word) <= 4
+        and words.low[i - 1] in kinds
+        and any(map(str.isupper, words.raw[i - 1]))
+    )
+
+
+def _glued_before(words: Words, i: int, before: str, digits: bool) -> bool:
+    """ "A320", "Su-27", "#4", "x=3"; a minus or a dash alone is no glue."""
+    if before.isalnum() or before in "_/#@\\=&*.,'’:":
+        return True
+    if before in DASHES and words.joined(i - 1):
+        return words.at(i - 2).isalnum()
+    return before == "+" and digits
+
+
+def _glued_behind(words: Words, end: int) -> bool:
+    """ "777s", "555-12-34", "24/7", "10:15"; a unit or a rate may touch the digits."""
+    after, behind = words.at(end), words.at(end + 1)
+    if after.isalpha():
+        return measure_after(words, end) is None and money_after(words, end) is None
+    if after in DASHES and words.joined(end + 1) and behind.isdigit():
+        return words.at(end + 2) in DASHES
+    if after in ("/", ":", "@", "_", "\\") and words.joined(end + 1) and behind[:1].isalnum():
+        return not (after == "/" and behind in word_set("times", "units"))
+    return False
 
 
 def _named_before(words: Words, number: Number) -> bool:
@@ -140,19 +77,9 @@ def _named_before(words: Words, number: Number) -> bool:
         return False
     if number.scale != 1 or "," in words.raw[i] or "." in words.raw[i] or number.value >= 10_000:
         return False
-    if words.starts_sentence(i - 1) and words.low[i - 1] in word_set("stops", "words") | {
-        "some",
-        "nearly",
-        "almost",
-        "approximately",
-        "roughly",
-        "only",
-        "all",
-        "another",
-        "at",
-        "more",
-        "least",
-    }:
+    if words.starts_sentence(i - 1) and words.low[i - 1] in word_set("stops", "words") | word_set(
+        "names", "openers"
+    ):
         return False
     if measure_after(words, end) is not None or money_after(words, end) is not None:
         return False

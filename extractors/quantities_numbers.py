@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extractors.dates_words import Words, plain_int
+from extractors.dates_words import DASHES, Words, plain_int
 
 # Longer runs of digits are identifiers (and `int` refuses beyond 4300).
 MAX_DIGITS = 18
@@ -120,7 +120,13 @@ def _digits(words: Words, i: int) -> Number | None:
         return _scaled(words, i, end + 1, value + unicodedata.numeric(words.raw[end]), True)
     if words.at(end) == "and" and words.at(end + 1) == "a" and words.at(end + 2) == "half":
         return _scaled(words, i, end + 3, value + 0.5, True)
-    return _scaled(words, i, end, value, True)
+    number = _scaled(words, i, end, value, True)
+    if number.scale in (100.0, 1000.0) and words.at(number.end) == "and":
+        # "3 hundred and 21"
+        rest = number_at(words, number.end + 1)
+        if rest is not None and rest.scale == 1 and rest.value < number.scale:
+            return Number(i, rest.end, number.value + rest.value, 1.0, True)
+    return number
 
 
 def _scaled(words: Words, first: int, end: int, value: float, digits: bool) -> Number:
@@ -133,15 +139,34 @@ def _scaled(words: Words, first: int, end: int, value: float, digits: bool) -> N
         word = words.at(at)
         if word in scales():
             factor = scales()[word]
-        elif (digits and word in suffixes() and words.joined(at) and not words.joined(at + 1)) or (
-            digits and word in ("bn", "mn", "tn", "mln", "bln")
-        ):
+        elif digits and _suffixed(words, at, word):
             factor = suffixes()[word]
         else:
             break
         scale *= factor
         end = at + 1
-    return Number(first, end, value * scale, scale, digits)
+    # 16.4 * 1e6 is not 16,400,000 in binary
+    product = round(value * scale, 6) if scale > 1 else value
+    return Number(first, end, product, scale, digits)
+
+
+def _suffixed(words: Words, at: int, word: str) -> bool:
+    """ "10k", "5m people", "3 bn"; "48m" alone is a length."""
+    if word in ("bn", "mn", "tn", "mln", "bln", "trn"):
+        return True
+    if word not in suffixes() or not words.joined(at):
+        return False
+    if words.joined(at + 1) and words.at(at + 1)[:1].isalnum():
+        return False
+    if word == "k":
+        return True
+    signs = {words.at(at - 2), words.at(at - 4) if words.at(at - 2) in DASHES else ""}
+    money = bool(signs & set("$€£¥₽₴₹"))
+    after = words.at(at + 1)
+    if word == "b" or money:
+        return money
+    plural = after.isalpha() and len(after) > 3 and after.endswith(("s", "ople", "ren"))
+    return words.raw[at] == "m" and plural
 
 
 def _article(words: Words, i: int) -> Number | None:

@@ -13,11 +13,13 @@ from extractors.dates_words import DASHES, Words
 from extractors.quantities_names import is_name, not_counting
 from extractors.quantities_numbers import Number, lexicon, number_at, scales
 from extractors.quantities_units import (
+    Unit,
     is_plural,
     measure_after,
     money_after,
     money_before,
     phrase_at,
+    word_set,
 )
 
 
@@ -47,7 +49,7 @@ def amount_at(words: Words, i: int) -> Amount | None:
     found = _vague(words, at) or _few(words, at)
     if found is not None:
         return replace(found, first=i, sign=sign)
-    number = number_at(words, at) or _fraction(words, at)
+    number = _fraction(words, at) or number_at(words, at)
     if number is None:
         return None
     if sign is None and (is_name(words, number) or not_counting(words, number)):
@@ -138,7 +140,7 @@ def _range(words: Words, amount: Amount, first: Number) -> Amount:
     if early is not None and words.at(early.end) in ("to", "and", *DASHES):
         at = early.end
     joint = words.at(at)
-    if joint in DASHES:
+    if joint in DASHES or joint == "~":
         if words.joined(at) != words.joined(at + 1):
             return amount
     elif (joint == "and" and words_between) or (joint == "or" and not first.digits):
@@ -152,13 +154,15 @@ def _range(words: Words, amount: Amount, first: Number) -> Amount:
             return amount
         nxt = again[1]
     second = number_at(words, nxt)
+    if second is not None and early is not None and not _same_unit(words, early, second, again):
+        return amount
     if second is None or (second.digits != first.digits and joint in DASHES):
         return amount
     if joint == "to" and _changes(words, amount.first):
         return amount
     low, high = first.value, second.value
     if first.scale == 1 and second.scale > 1 and low < 1000:
-        low *= second.scale
+        low = round(low * second.scale, 6)
     if joint == "or" and not (low < high <= low + max(2.0, low)):
         return amount
     if low >= high or (
@@ -172,41 +176,19 @@ def _range(words: Words, amount: Amount, first: Number) -> Amount:
     return Amount(amount.first, second.end, low, high, "between", sign, first.digits)
 
 
+def _same_unit(words: Words, early: Unit, second: Number, sign: tuple[str, int] | None) -> bool:
+    """ "5% to 7%" is a range; "rose 8% to $13 billion" is two numbers."""
+    if sign is not None:
+        return early.name == sign[0]
+    late = measure_after(words, second.end) or money_after(words, second.end)
+    return late is not None and late.name == early.name
+
+
 def _changes(words: Words, i: int) -> bool:
     """ "rose from 300 to 400" tells two numbers, not a range."""
     if words.at(i - 1) != "from":
         return False
-    before = words.low[max(0, i - 5) : i - 1]
-    return any(
-        word
-        in (
-            "rose",
-            "fell",
-            "up",
-            "down",
-            "grew",
-            "rise",
-            "fall",
-            "grow",
-            "dropped",
-            "increase",
-            "decrease",
-            "cut",
-            "reduced",
-            "raised",
-            "increased",
-            "decreased",
-            "climbed",
-            "jumped",
-            "declined",
-            "expanded",
-            "went",
-            "drop",
-            "reduce",
-            "raise",
-        )
-        for word in before
-    )
+    return bool(set(words.low[max(0, i - 6) : i - 1]) & word_set("names", "changes"))
 
 
 @cache

@@ -17,6 +17,8 @@ from extractors.quantities_numbers import lexicon
 
 # A counted noun stands within this many words of its number.
 REACH = 9
+# "600 North Koreans", "40 Israelis" are people.
+DEMONYMS = ("ans", "lis", "qis", "nis", "dis", "shis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,11 @@ def money_after(words: Words, i: int) -> Unit | None:
     """Currency named behind a number: "rubles", "US dollars", "USD"."""
     if i >= len(words):
         return None
-    if words.raw[i] in word_set("currency_codes", "codes"):
-        return Unit("CNY" if words.raw[i] == "RMB" else words.raw[i], i + 1, "money")
-    if words.raw[i] in ("€", "£", "₽", "₴", "¢", "$") and words.joined(i):
+    code = words.raw[i].upper()
+    if code in word_set("currency_codes", "codes") and (words.raw[i] == code or code != "TRY"):
+        return Unit("CNY" if code == "RMB" else code, i + 1, "money")
+    follows = i + 1 < len(words) and words.raw[i + 1][0].isdigit()
+    if words.raw[i] in ("€", "£", "₽", "₴", "¢", "$") and (words.joined(i) or not follows):
         return Unit(lexicon()["currency_signs"][words.raw[i]], i + 1, "money")
     at = i + 1 if words.at(i) == "-" and words.joined(i) else i
     found = phrase_at(words, at, "currency_names")
@@ -167,10 +171,22 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
         at += 1
         while words.at(at) in word_set("stops", "determiners") and at < i + 4:
             at += 1
+        if words.at(at)[:1].isdigit() or words.at(at) in lexicon()["numbers"]:
+            # "10 of the 12 victims"
+            at += 1
     noun, end = "", at
     last_word, last_end = "", at
+    skip = at
     for k in range(at, min(len(words), at + REACH)):
         word = words.low[k]
+        if k < skip:
+            continue
+        if k == at and word[0].isdigit():
+            # "three million 152mm shells"
+            size = measure_after(words, k + 1)
+            if size is not None and size.name in ("mm", "cm", "kg", "inch", "tonne", "ton", "lb"):
+                skip = size.end
+                continue
         if word in ("-", "'", "’", "“", '"', "‘") or (word == "s" and words.joined(k)):
             continue
         if word == "," and noun == "" and k > at and not words.newline_before(k):
@@ -190,7 +206,12 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
             and not _noun_follows(words, k + 1)
         ):
             return Unit("person", k, "count")
-        last_word, last_end = word, k + 1
+        if value == 1:
+            # "one channel affiliated with", "one question people ask"
+            if last_word and (is_plural(word) or word.endswith(("ed", "ing"))):
+                break
+            last_word, last_end = word, k + 1
+            continue
         if is_plural(word):
             if noun and not words.raw[k][0].islower():
                 break
@@ -200,8 +221,9 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
         elif noun:
             break
     if noun:
-        return Unit(lemma_of(noun), end, "count")
-    if value == 1 and last_word:
+        people = words.raw[end - 1][0].isupper() and noun.endswith(DEMONYMS)
+        return Unit("person" if people else lemma_of(noun), end, "count")
+    if last_word:
         return Unit(last_word, last_end, "count")
     return None
 
