@@ -9,16 +9,26 @@ to which predicate.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from spacy.tokens import Doc, Token
 
 from extractors.attribution import cue_certainty, is_denial
 from extractors.certainty import factuality, weaker
-from extractors.clauses import CLAUSAL, Link, children, first, links, particle, preposition
+from extractors.clauses import (
+    CLAUSAL,
+    Link,
+    children,
+    first,
+    is_passive,
+    links,
+    particle,
+    preposition,
+    undergoer,
+)
 from extractors.coreference import Antecedent
-from extractors.frames import all_frames, frames_of, is_event_noun
+from extractors.frames import all_frames, concept_of, frames_of, is_event_noun
 from extractors.phrases import Reading, argument, concepts, mention_index
 from extractors.records import (
     Argument,
@@ -32,6 +42,7 @@ from extractors.records import (
     Quantity,
     Source,
 )
+from extractors.selection import Noun, noun_of, resolved
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "FACILITY"})
 PLACE_CONCEPTS = frozenset({"#region", "#frontline", "#country"})
@@ -56,7 +67,7 @@ LIGHT = frozenset(
         "try",
     }
 )
-PAST_TAGS = frozenset({"VBD", "VBN"})
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +97,52 @@ def find_assertions(
     found: list[Assertion] = []
     bare = [Reading(parsed.block.start, index, {}, {}) for parsed in blocks]
     heads: dict[int, tuple[str, ...]] = {}
+    nouns: list[Noun] = []
     for parsed, reading in zip(blocks, bare, strict=True):
         for token in parsed.doc:
             if token.pos_ in {"NOUN", "PROPN"}:
-                heads[reading.position(token)] = concepts(token, reading)
+                at, meant = reading.position(token), concepts(token, reading)
+                heads[at] = meant
+                nouns.append(noun_of(token, at, meant))
     for parsed in blocks:
-        reading = Reading(parsed.block.start, index, antecedents, heads)
+        known = {**_speakers(parsed, index), **antecedents}
+        reading = Reading(parsed.block.start, index, known, heads)
         anchor = parsed.block.date or document.published.value
         for token in predicates(parsed.doc):
-            found.append(_assertion(document, parsed, reading, token, anchor, relayed, len(found)))
+            made = _assertion(document, parsed, reading, token, anchor, relayed, len(found))
+            whole = tuple(resolved(a, made.frames, nouns) for a in made.arguments)
+            found.append(replace(made, arguments=whole))
     return tuple(found)
+
+
+def _speakers(parsed: ParsedBlock, index: Mapping[int, Mention]) -> dict[int, Antecedent]:
+    """Who "I" and "we" are inside somebody's words: the source, by the pronoun's offset."""
+    found: dict[int, Antecedent] = {}
+    start = parsed.block.start
+    for attribution in sorted(parsed.attributions, key=lambda a: a.content.start - a.content.end):
+        source = attribution.source
+        if source is None or source.text.lower() in FIRST_PERSON:
+            continue
+        phrase = parsed.doc.char_span(
+            source.start - start, source.end - start, alignment_mode="expand"
+        )
+        if phrase is None:
+            continue
+        head = phrase.root
+        named = index.get(start + head.idx)
+        for token in parsed.doc:
+            at = start + token.idx
+            inside = attribution.content.start <= at < attribution.content.end
+            if inside and token.lower_ in FIRST_PERSON:
+                found[at] = Antecedent(
+                    start=source.start,
+                    end=source.end,
+                    text=source.text,
+                    head=head.lemma_.lower(),
+                    entities=(named.entity,) if named is not None else (),
+                    offset=start + head.idx,
+                )
+    return found
 
 
 def predicates(doc: Doc) -> Iterator[Token]:
@@ -112,11 +159,21 @@ def _asserts(token: Token) -> bool:
         token.pos_ == "AUX" and token.dep_ not in {"aux", "aux:pass", "cop"}
     ):
         return _verb_asserts(token)
+    if _is_cleft(token):
+        return False
     if first(token, "cop") is not None and token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM", "PRON"}:
         return first(token, "nsubj", "expl") is not None or token.dep_ in {"conj", "acl:relcl"}
     if token.pos_ == "NOUN" and is_event_noun(token.lemma_.lower()):
         return _noun_asserts(token)
     return token.pos_ == "ADJ" and token.dep_ == "conj" and first(token.head, "cop") is not None
+
+
+def _is_cleft(token: Token) -> bool:
+    """ "It was X who asked": only the relative clause asserts anything."""
+    who = first(token, "nsubj", "expl")
+    relative = first(token, "acl:relcl", "advcl:relcl", "ccomp", "csubj")
+    clefts = first(token, "cop") is not None and who is not None and who.lower_ == "it"
+    return clefts and relative is not None and token.pos_ in {"NOUN", "PROPN", "PRON"}
 
 
 def _verb_asserts(token: Token) -> bool:
@@ -131,6 +188,8 @@ def _verb_asserts(token: Token) -> bool:
     if says and not is_denial(lemma) and first(token, "ccomp") is not None:
         return False
     if says and token.dep_ == "parataxis" and first(token, "obj") is None:
+        return False
+    if says and is_passive(token) and first(token, "xcomp") is not None:
         return False
     return bool(links(token)) or first(token, "expl") is not None
 
@@ -168,16 +227,14 @@ def _assertion(
     return Assertion(
         document_id=document.document_id,
         ordinal=ordinal,
-        predicate=" ".join(filter(None, [token.lemma_.lower(), particle(token)])),
+        predicate=_predicate(token),
         predicate_start=reading.position(token),
         predicate_end=reading.position(token) + len(token),
         frames=_frames(token, parsed.dates, reading),
         arguments=_arguments(token, reading, parsed.dates),
         polarity=polarity,
         certainty=certainty,
-        modality="presupposed"
-        if _is_presupposed(token, facts.modality, denials)
-        else facts.modality,
+        modality=_modality(token, facts.modality, denials),
         sources=chain,
         event_time=_event_time(parsed, reading, token, facts.modality, anchor),
         quantities=tuple(
@@ -193,10 +250,19 @@ def _assertion(
     )
 
 
-def _is_presupposed(token: Token, modality: str, denials: int) -> bool:
-    """An event noun that nobody affirms or rejects: the sentence takes its event for granted."""
+def _predicate(token: Token) -> str:
+    """The lemma, with the particle of a phrasal verb; "be" where a place is all that is said."""
+    if first(token, "cop") is not None and preposition(token):
+        return "be"
+    return " ".join(filter(None, [token.lemma_.lower(), particle(token)]))
+
+
+def _modality(token: Token, modality: str, denials: int) -> str:
+    """ "presupposed" for an event noun that nobody affirms or rejects, else what the verb says."""
     nominal = token.pos_ in {"NOUN", "PROPN"} and first(token, "cop", "nsubj") is None
-    return nominal and modality == "actual" and not denials and token.head.i != token.i
+    if nominal and modality == "actual" and not denials and token.head.i != token.i:
+        return "presupposed"
+    return modality
 
 
 def _clause(token: Token) -> list[Token]:
@@ -204,7 +270,9 @@ def _clause(token: Token) -> list[Token]:
     inside = list(token.subtree)
     while len(inside) > 1 and inside[-1].is_punct:
         inside.pop()
-    while len(inside) > 1 and inside[0].is_punct:
+    while len(inside) > 1 and (
+        inside[0].is_punct or (inside[0].dep_ in {"mark", "cc"} and inside[0].head.i == token.i)
+    ):
         inside.pop(0)
     return inside
 
@@ -212,8 +280,8 @@ def _clause(token: Token) -> list[Token]:
 def _frames(token: Token, dates: Sequence[DateSpan], reading: Reading) -> tuple[str, ...]:
     lemma = token.lemma_.lower()
     names = frames_of(lemma, token.pos_, particle(token))
-    if not names and token.pos_ == "VERB" and (what := first(token, "obj")) is not None:
-        names = frames_of(f"{lemma} {what.lemma_.lower()}", "VERB")
+    if token.pos_ == "VERB" and (what := undergoer(token)) is not None:
+        names = frames_of(f"{lemma} {what.lemma_.lower()}", "VERB") or names
     if lemma == "be" or (first(token, "cop") is not None and preposition(token)):
         located = any(link.role in {"place", "goal"} for link in links(token)) or preposition(token)
         if located or first(token, "expl") is not None:
@@ -227,7 +295,9 @@ def _arguments(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> tup
         if _inside_date(link.token, reading, dates):
             continue
         made = argument(link, reading)
-        if made.role == "other":
+        if link.preposition == "between" and not _is_place(link.token, made, reading):
+            made = _renamed(made, "agent")
+        elif made.role == "other":
             made = _renamed(made, "place" if _is_place(link.token, made, reading) else "topic")
         elif made.role in {"place", "goal", "source"} and not _is_place(link.token, made, reading):
             made = _renamed(made, "recipient" if made.role == "goal" else "topic")
@@ -273,13 +343,25 @@ def _is_place(token: Token, made: Argument, reading: Reading) -> bool:
     return token.ent_type_ in PLACE_LABELS
 
 
-def _inner_places(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> Iterator[Argument]:
-    """ "North Korean troops in Kursk": where the phrase says its head is, the event is too."""
+def _inner_places(
+    token: Token, reading: Reading, dates: Sequence[DateSpan], depth: int = 0
+) -> Iterator[Argument]:
+    """Where a phrase says its head is, the event is too.
+
+    "troops in the region"; and where a named event took place, its participants were: "took part
+    in the liberation of the border districts of the region".
+    """
+    located = {"in", "at", "along", "near", "inside", "across"}
+    lemma = token.lemma_.lower()
+    if is_event_noun(lemma) or concept_of(lemma) in PLACE_CONCEPTS:
+        located |= {"of"}
     for child in children(token, "nmod"):
-        if preposition(child) in {"in", "at", "along", "near", "inside", "across"}:
+        if preposition(child) in located and not _inside_date(child, reading, dates):
             made = argument(Link(child, "place"), reading)
-            if _is_place(child, made, reading) and not _inside_date(child, reading, dates):
+            if _is_place(child, made, reading):
                 yield made
+            if depth < 3:
+                yield from _inner_places(child, reading, dates, depth + 1)
 
 
 def _inside_date(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> bool:
@@ -366,10 +448,17 @@ def _event_time(
     anchor: datetime | None,
 ) -> EventTime:
     own = [d for d in parsed.dates if _governor(parsed, reading, d.start, d.end, token)]
-    own = [d for d in own if d.earliest is not None or d.latest is not None]
+    own = [d for d in own if _is_bounded(d)]
     if own:
         date = min(own, key=lambda d: abs(d.start - reading.position(token)))
         return EventTime(date.earliest, date.latest, date.timex, date.precision, "stated")
+    if token.pos_ == "NOUN" and token.dep_ in {"obj", "nsubj:pass", "nsubj"}:
+        # "announced a ceasefire from 8 to 10 May": the parse may hang the dates on the verb
+        over = [d for d in parsed.dates if _governor(parsed, reading, d.start, d.end, token.head)]
+        over = [d for d in over if d.start >= reading.position(token) and _is_bounded(d)]
+        if over:
+            date = over[0]
+            return EventTime(date.earliest, date.latest, date.timex, date.precision, "context")
     lead = _leading_date(parsed)
     if lead is not None:
         return EventTime(lead.earliest, lead.latest, lead.timex, lead.precision, "context")
@@ -378,6 +467,11 @@ def _event_time(
     if modality in {"future", "wish", "conditional"}:
         return EventTime(anchor, None, "FUTURE_REF", "vague", "published")
     return EventTime(None, anchor, "PAST_REF", "vague", "published")
+
+
+def _is_bounded(date: DateSpan) -> bool:
+    """ "now" and "recently" say nothing that the document's own date does not."""
+    return (date.earliest is not None or date.latest is not None) and date.precision != "vague"
 
 
 def _leading_date(parsed: ParsedBlock) -> DateSpan | None:

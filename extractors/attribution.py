@@ -267,7 +267,7 @@ def _of_according(token: Token) -> Iterator[Attribution]:
     if marker not in {"according to", "according"}:
         return
     inner = {piece.i for piece in token.subtree}
-    cue_token = min((token.doc[i] for i in inner), key=lambda piece: piece.i)
+    cue_token = next(child for child in token.children if child.dep_ == "case")
     head = token.head
     while head.dep_ not in CLAUSAL and head.head.i != head.i:
         head = head.head
@@ -280,12 +280,19 @@ def _of_according(token: Token) -> Iterator[Attribution]:
         for side in (before, after):
             if any(not token.doc[i].is_punct for i in side):
                 yield Attribution(
-                    source=source_span(token),
+                    source=_after_case(token),
                     cue=_word(cue_token),
                     content=_stretch(token.doc, min(side), max(side)),
                     cue_lemma="according to",
                 )
         return
+
+
+def _after_case(token: Token) -> Span:
+    """The source's words behind "according to", whatever the parse hangs before it."""
+    markers = [piece.i for child in children(token, "case") for piece in child.subtree]
+    kept = [piece.i for piece in token.subtree if piece.i > max(markers)]
+    return _stretch(token.doc, min(kept), max(kept)) if kept else _word(token)
 
 
 def _continued_quotations(doc: Doc, found: list[Attribution]) -> Iterator[Attribution]:

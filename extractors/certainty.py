@@ -56,7 +56,12 @@ def factuality(token: Token) -> Factuality:
         if governor.i == current.i:
             break
         if current.dep_ == "conj":
-            certainty, modality = _shared_with_conjunct(current, certainty, modality)
+            if not _has_own_frame(current):
+                shared = _own(governor)
+                negations += shared[0] if _negation_reaches(current) else 0
+                if current.tag_ == "VB" or current.tag_ == governor.tag_ != "VBD":
+                    certainty = weaker(certainty, shared[1])
+                    modality = shared[2] if modality == "actual" else modality
             current = governor
             continue
         if current.dep_ == "xcomp" or (current.dep_ == "acl" and current.tag_ == "VB"):
@@ -97,13 +102,10 @@ def _own(token: Token) -> tuple[int, Certainty, str]:
         negations += 1
     for child in token.children:
         word = child.lower_
-        if child.dep_ in {"advmod", "advmod:neg", "neg", "cc", "cc:preconj", "aux"}:
-            if (
-                word in _words("negation", "words")
-                or (child.dep_ == "advmod" and word == "no")
-                or (word == "longer" and _is_no(child))
-            ):
-                negations += 1
+        if child.dep_ in {"advmod", "advmod:neg", "neg", "cc:preconj", "aux"} and (
+            word in _words("negation", "words") or (word == "longer" and _is_no(child))
+        ):
+            negations += 1
         if child.dep_ == "advmod":
             certainty = weaker(certainty, _adverb_certainty(word))
         elif child.dep_ == "aux":
@@ -175,19 +177,21 @@ def _not_a_single(token: Token) -> bool:
     return any(child.lower_ == "not" and child.i < token.i for child in token.children)
 
 
-def _shared_with_conjunct(
-    token: Token, certainty: Certainty, modality: str
-) -> tuple[Certainty, str]:
-    """A later verb of "may sink and burn" shares the first one's auxiliary if it has none."""
-    if any(True for _ in children(token, "aux", "nsubj", "nsubj:pass")):
-        return certainty, modality
-    _, shared_certainty, shared_modality = _own(token.head)
-    if token.tag_ == "VB":
-        return (
-            weaker(certainty, shared_certainty),
-            shared_modality if modality == "actual" else modality,
-        )
-    return certainty, modality
+def _has_own_frame(token: Token) -> bool:
+    """True for a coordinated verb with a subject or auxiliary of its own: it shares nothing."""
+    return first(token, "aux", "nsubj", "nsubj:pass") is not None
+
+
+def _negation_reaches(token: Token) -> bool:
+    """ "had not seen or met anyone" denies both; "did not stop and fled" denies only the first."""
+    joined = first(token, "cc")
+    if joined is not None and joined.lower_ in {"or", "nor"}:
+        return True
+    return (
+        token.tag_ == token.head.tag_
+        and token.tag_ in {"VB", "VBN"}
+        and not any(child.lower_ in {"but", "yet"} for child in token.children)
+    )
 
 
 def _is_condition(token: Token) -> bool:

@@ -47,7 +47,7 @@ def is_claim(assertion: Assertion) -> bool:
 
 def _is_specific(assertion: Assertion) -> bool:
     """Says something of something: two arguments, or one that names or classes a thing."""
-    telling = [a for a in assertion.arguments if not a.concepts[:1] == ("=it",)]
+    telling = [a for a in assertion.arguments if a.concepts[:1] != ("=it",)]
     classed = any(c.startswith(("@", "#")) for a in telling for c in a.concepts)
     return len(telling) > 1 or classed
 

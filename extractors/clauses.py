@@ -161,9 +161,31 @@ def undergoer(token: Token) -> Token | None:
         if relative and own.tag_ in {"WP", "WDT"}:
             return token.head
         return own
+    if (shared := _shared_object(token)) is not None:
+        return shared
     pronoun = antecedent_slot(token)
     if relative and pronoun is None and first(token, *SUBJECTS) is not None:
         return token.head
+    return None
+
+
+def _shared_object(token: Token) -> Token | None:
+    """ "had never seen or met a stranger": the object stands at one verb and belongs to both."""
+    if is_passive(token) or token.pos_ != "VERB":
+        return None
+    if token.dep_ == "conj" and token.head.pos_ == "VERB" and first(token, "nsubj") is None:
+        shared = first(token.head, "obj")
+        return shared if shared is not None and shared.i > token.i else None
+    for later in children(token, "conj"):
+        between = any(
+            piece.pos_ in {"NOUN", "PROPN", "PRON"} for piece in token.doc[token.i : later.i]
+        )
+        bare = next(
+            (c for c in token.children if c.i > token.i and c.dep_ in {"obl", "ccomp", "xcomp"}),
+            None,
+        )
+        if later.tag_ == token.tag_ and not between and bare is None:
+            return first(later, "obj")
     return None
 
 

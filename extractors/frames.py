@@ -26,6 +26,7 @@ class Frame:
     present: frozenset[str]
     unique: frozenset[str]
     unaccusative: frozenset[str]
+    selects: Mapping[str, tuple[str, ...]]
     recurs: bool
     cumulative: bool
 
@@ -48,6 +49,7 @@ def all_frames() -> Mapping[str, Frame]:
             present=frozenset(row.get("present", ())),
             unique=frozenset(row.get("unique", ())),
             unaccusative=frozenset(row.get("unaccusative", ())),
+            selects={role: tuple(kinds) for role, kinds in row.get("selects", {}).items()},
             recurs=bool(row.get("recurs", False)),
             cumulative=bool(row.get("cumulative", False)),
         )

@@ -11,15 +11,18 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from packaging.specifiers import SpecifierSet
 
 from extractors.errors import ModelError
 from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocabulary
+from extractors.language_inflection import lemma_of
 from extractors.language_lemmas import apply_script
 from extractors.language_names import best_labels, spans
 from extractors.language_trees import best_tree
@@ -57,17 +60,23 @@ def _meta(folder: Path) -> dict[str, Any]:
         )
     try:
         meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        version, files = (int(meta["format"]), int(meta["features"])), dict(meta["files"])
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        made_for = (int(meta["format"]), int(meta["features"]))
+        files, wanted = dict(meta["files"]), SpecifierSet(meta["spacy"])
+    except (ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"the language model's {folder / 'meta.json'} is damaged ({error}); reinstall "
+            f"the language model's {folder / 'meta.json'} is damaged ({type(error).__name__}); reinstall "
             "sourcecheck or run `make model`"
         ) from error
-    if version != (FORMAT_VERSION, FEATURE_VERSION):
+    if made_for != (FORMAT_VERSION, FEATURE_VERSION):
         raise ModelError(
-            f"the language model in {folder} has format {version[0]}.{version[1]}, this "
+            f"the language model in {folder} has format {made_for[0]}.{made_for[1]}, this "
             f"sourcecheck reads {FORMAT_VERSION}.{FEATURE_VERSION}; install the two together or "
             "run `make model`"
+        )
+    if version("spacy") not in wanted:
+        raise ModelError(
+            f"the language model in {folder} is made for spaCy {wanted}, installed is "
+            f"{version('spacy')}; install the spaCy it names or run `make model`"
         )
     for name, digest in files.items():
         if not (folder / name).is_file():
@@ -194,7 +203,10 @@ class Model:
             tuple(best["xpos"]),
             tuple(best["upos"]),
             tuple(best["feats"]),
-            tuple(apply_script(w, s) for w, s in zip(words, best["lemma"], strict=True)),
+            tuple(
+                lemma_of(word, tag, apply_script(word, script))
+                for word, tag, script in zip(words, best["xpos"], best["lemma"], strict=True)
+            ),
             tuple(heads),
             tuple(deps),
             tuple(names),

@@ -67,6 +67,9 @@ QUANTIFIERS = frozenset(
 # "about 11,000 of them": modifiers that name whose or what kind the head is
 NAMING = ("amod", "compound", "nmod:poss", "flat", "nmod", "appos", "nmod:desc")
 PEOPLE = "#person"
+POINTERS = frozenset(
+    {"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,18 @@ def determiner(token: Token) -> str:
                 return "none"
             if word in QUANTIFIERS:
                 return word
-    return "none" if token.lower_ in {"none", "nobody", "nothing"} else ""
+    if token.lower_ in {"none", "nobody", "nothing"}:
+        return "none"
+    return "the" if _is_bare_definite(inner) else ""
+
+
+def _is_bare_definite(token: Token) -> bool:
+    """ "the troops", "these men": which ones is said elsewhere, or not at all."""
+    definite = any(child.lower_ in POINTERS for child in children(token, "det", "nmod:poss"))
+    return definite and not any(
+        child.dep_ in {"nmod", "acl", "acl:relcl", "amod", "compound", "appos", "nummod"}
+        for child in token.children
+    )
 
 
 def argument(link: Link, reading: Reading) -> Argument:

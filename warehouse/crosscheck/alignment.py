@@ -12,7 +12,6 @@ from functools import cache
 from typing import Literal
 
 from extractors.entities import compatible, government_of, is_part_of
-
 from extractors.frames import wider_concepts
 from extractors.lexicon import hypernyms, synonyms
 from extractors.records import Argument
@@ -57,7 +56,9 @@ def kinds(argument: Argument) -> frozenset[str]:
 
 
 def is_pointing(argument: Argument) -> bool:
-    """True for a pronoun or a word like "this" that was not resolved."""
+    """True for a pronoun, "this" or "the troops" whose antecedent was not found."""
+    if argument.determiner == "the" and not names(argument):
+        return True
     return not names(argument) and all(k.removeprefix("=") in POINTING for k in kinds(argument))
 
 
@@ -74,7 +75,7 @@ def phrase_match(claim: Argument, evidence: Argument) -> Match:
 
 def place_match(claim: Argument, evidence: Argument) -> Match:
     """The same for places: a town is narrower than its region."""
-    ours, theirs = names(claim), names(evidence)
+    ours, theirs = _finest(names(claim)), _finest(names(evidence))
     if not ours or not theirs:
         shared = _kind_match(kinds(claim), kinds(evidence))
         return shared if shared in {"same", "narrower", "wider"} else "unknown"
@@ -85,6 +86,11 @@ def place_match(claim: Argument, evidence: Argument) -> Match:
     if any(is_part_of(a, b) for a in ours for b in theirs):
         return "wider"
     return "different"
+
+
+def _finest(places: frozenset[str]) -> frozenset[str]:
+    """ "Russia's Kursk region" is the region: a place that holds another one named is dropped."""
+    return frozenset(p for p in places if not any(o != p and is_part_of(o, p) for o in places))
 
 
 def _joined(one: Match, other: Match) -> Match:

@@ -10,8 +10,8 @@ from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
-from extractors.entities import government_of
 
+from extractors.entities import government_of
 from extractors.frames import all_frames, concept_of, wider_concepts
 from extractors.lexicon import antonyms, synonyms
 from extractors.records import Assertion, Finding, Verdict
@@ -89,7 +89,7 @@ def _predicates(claims: Sequence[Assertion], evidence: Sequence[Assertion]) -> R
 
 def _concepts(claims: Sequence[Assertion], evidence: Sequence[Assertion]) -> Rows:
     for side, index, assertion in _sides(claims, evidence):
-        found: set[str] = set()
+        found = {concept_of(assertion.predicate)}  # an event noun is a kind of thing too
         for argument in assertion.arguments:
             for concept in argument.concepts:
                 found.update(wider_concepts(concept))

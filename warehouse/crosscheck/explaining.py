@@ -6,6 +6,7 @@ from extractors.records import Assertion, Finding, FindingKind, Relation
 from warehouse.crosscheck.matching import Matched
 
 MAX_QUOTE = 160
+MAX_CLAUSE = 90
 
 
 def finding(
@@ -35,16 +36,19 @@ def short(text: str, limit: int = MAX_QUOTE) -> str:
     return flat if len(flat) <= limit else f"{flat[: limit - 1].rstrip()}…"
 
 
-def predicate_text(assertion: Assertion) -> str:
-    """The predicate as the text has it, with "not" where it is denied."""
-    return f"not {assertion.predicate}" if assertion.polarity == "NEG" else assertion.predicate
+def clause_text(assertion: Assertion) -> str:
+    """The assertion's own clause as the text has it."""
+    at = assertion.sentence_start
+    clause = assertion.text[max(0, assertion.start - at) : max(0, assertion.end - at)]
+    return short(clause or assertion.text, MAX_CLAUSE)
 
 
 def who_says(pair: Matched) -> str:
-    """The evidence's own chain of sources for a reader: "Seoul's spy agency", else "the report"."""
+    """The evidence's own chain of sources for a reader: "Seoul's spy agency", else "the page"."""
     chain = [s.text for s in pair.evidence.sources if s.text]
-    return " via ".join(reversed([short(text, 60) for text in chain])) if chain else "the report"
+    return " via ".join(reversed([short(text, 60) for text in chain])) if chain else "the page"
 
 
 def quoted(pair: Matched) -> str:
-    return f"“{predicate_text(pair.claim)}” against “{predicate_text(pair.evidence)}”"
+    """Both clauses: "the claim's" against "the evidence's"."""
+    return f"“{clause_text(pair.claim)}” against “{clause_text(pair.evidence)}”"

@@ -22,6 +22,7 @@ from warehouse.crosscheck.alignment import (
     same_actor,
 )
 from warehouse.crosscheck.propositions import Proposition, propositions
+from warehouse.crosscheck.times import is_stated
 
 Link = Literal["same", "opposite"]
 AlignedMatch = Match | Literal["missing"]
@@ -138,7 +139,10 @@ def _aligned(
 ) -> Matched | None:
     rows = tuple(_align(argument, theirs.arguments) for argument in _comparable(ours))
     if not rows:
-        return None
+        # "the May ceasefire": only its date can be set against another ceasefire's
+        dated = is_stated(claim.event_time) and is_stated(evidence.event_time)
+        same = link == "same" and ours.frame != "" and ours.lemma == theirs.lemma
+        return Matched(claim, evidence, ours, theirs, link, (), 0.5) if dated and same else None
     held = [a for a in rows if a.match in {"same", "narrower", "wider"}]
     if not any(a.claim.role in (*CORE, "with", "recipient") for a in held):
         return None
@@ -146,7 +150,7 @@ def _aligned(
         return None
     weight = sum(WEIGHT[a.match] for a in rows) / len(rows)
     plain = 0.1 if ours.lemma and ours.lemma == theirs.lemma else 0.0
-    direct = 0.1 if ours.lemma and theirs.lemma else 0.0
+    direct = 0.1 if ours.direct and theirs.direct else 0.0
     score = round(min(1.0, 0.8 * weight + plain + direct), 4)
     return Matched(claim, evidence, ours, theirs, link, rows, score)
 

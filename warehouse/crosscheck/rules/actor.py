@@ -32,7 +32,7 @@ def apply(pair: Matched) -> Finding | None:
             "different scope",
             "actor",
             RULE,
-            f"Of another actor: “{other.claim.text}” in the claim, “{named}” here ({quoted(pair)}).",
+            f"Another actor: “{other.claim.text}” in the claim, “{named}” here ({quoted(pair)}).",
         )
     if all(a.match == "missing" for a in actors):
         return finding(

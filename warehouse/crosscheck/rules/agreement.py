@@ -12,7 +12,7 @@ from extractors.records import Finding
 from warehouse.crosscheck.explaining import finding, quoted, who_says
 from warehouse.crosscheck.matching import Aligned, Matched
 from warehouse.crosscheck.rules.quantity import agree, comparable
-from warehouse.crosscheck.times import is_stated, overlap
+from warehouse.crosscheck.times import covers, is_stated, overlap, told
 
 RULE = "agreement/1"
 PARTIAL = frozenset({"most", "some", "many", "few", "several", "any"})
@@ -24,7 +24,11 @@ def apply(pair: Matched) -> Finding | None:
         return None
     if not (pair.ours.entailed and pair.theirs.entailed):
         return None
-    if not _same_time(pair) or pair.evidence.modality in {"question", "conditional", "imperative"}:
+    if (
+        not pair.aligned
+        or not _same_time(pair)
+        or pair.evidence.modality in {"question", "conditional", "imperative"}
+    ):
         return None
     wanted = "wider" if pair.claim.polarity == "NEG" else "narrower"
     core = pair.of("agent", "theme", "property", "recipient", "with", "place", "goal")
@@ -40,7 +44,7 @@ def apply(pair: Matched) -> Finding | None:
             "supports",
             "polarity",
             RULE,
-            f"{_capital(who_says(pair))} says so: {quoted(pair)}{extra}.",
+            f"The same, according to {who_says(pair)}: {quoted(pair)}{extra}.",
         )
     if len(missing) + len(looser) > len(core) / 2:
         return None
@@ -49,12 +53,8 @@ def apply(pair: Matched) -> Finding | None:
         "weaker",
         "polarity",
         RULE,
-        f"{_capital(who_says(pair))} says it more weakly ({why}): {quoted(pair)}.",
+        f"More weakly ({why}), according to {who_says(pair)}: {quoted(pair)}.",
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _same_time(pair: Matched) -> bool:
@@ -65,6 +65,8 @@ def _same_time(pair: Matched) -> bool:
 
 def _weakness(pair: Matched, missing: list[Aligned], looser: list[Aligned]) -> str | None:
     """What makes the evidence say less than the claim, in words; None when nothing does."""
+    if not pair.ours.direct:
+        return f"only the {pair.ours.frame.replace('_', ' ')}"
     if missing:
         return f"without “{missing[0].claim.text}”"
     if looser and looser[0].evidence is not None:
@@ -84,8 +86,11 @@ def _weakness(pair: Matched, missing: list[Aligned], looser: list[Aligned]) -> s
         return "announced or wanted, not done"
     if pair.claim.quantities and not _numbers_agree(pair) and pair.ours.frame != "presence":
         return "without the number"
-    if is_stated(pair.claim.event_time) and not is_stated(pair.evidence.event_time):
+    ours, theirs = pair.claim.event_time, pair.evidence.event_time
+    if is_stated(ours) and not is_stated(theirs):
         return "without the date"
+    if pair.claim.polarity == "NEG" and is_stated(theirs) and not covers(theirs, ours):
+        return f"only for {told(theirs)}"
     return None
 
 

@@ -17,10 +17,10 @@ RULE = "arithmetic/1"
 # Words that equate what stands before and after them
 EQUATING = re.compile(
     r"""\b(
-        amount(s|ed|ing)?\ to | which\ (is|makes|means|comes\ to) | that\ is | i\.e\.
-        | or\ (about|around|roughly|some)? | equivalent\ to | equal(s|ling)?\ (to\ )? | totall?ing
-        | com(es|ing)\ to | adding\ up\ to | works?\ out\ (at|to) | making
-    )\b""",
+        or | amount(s|ed|ing)?\ to | which\ (is|makes|means|comes\ to) | that\ is | i\.e\.
+        | equivalent\ to | equal(s|ling)?(\ to)? | totall?ing | com(es|ing)\ to
+        | adding\ up\ to | works?\ out\ (at|to) | making
+    )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # How far two rounded rates may differ before the sum is wrong: both are written to two digits

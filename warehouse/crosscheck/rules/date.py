@@ -33,7 +33,7 @@ def apply(pair: Matched) -> Finding | None:
             "contradicts",
             "date",
             RULE,
-            f"{who_says(pair)} dates it differently: {dates}.",
+            f"Dated differently by {who_says(pair)}: {dates}.",
         )
     if any(a.match == "different" for a in pair.of("agent", "theme", "place")):
         return None

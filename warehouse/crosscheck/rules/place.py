@@ -41,7 +41,11 @@ def apply(pair: Matched) -> Finding | None:
     )
     if once:
         return finding(
-            pair, "contradicts", "place", RULE, f"{who_says(pair)} names another place: {told}."
+            pair,
+            "contradicts",
+            "place",
+            RULE,
+            f"Another place, according to {who_says(pair)}: {told}.",
         )
     return finding(
         pair,

@@ -18,12 +18,12 @@ from warehouse.crosscheck.matching import Matched
 from warehouse.crosscheck.times import is_stated, moment, overlap, told
 
 RULE = "polarity/1"
-SAYS = {"POS": "affirms", "NEG": "denies"}
+SAYS = {"POS": "affirmed", "NEG": "denied"}
 
 
 def apply(pair: Matched) -> Finding | None:
     """A contradiction, "superseded" where only time tells them apart, or None."""
-    if not opposed(pair):
+    if not pair.aligned or not opposed(pair):
         return None
     if not (pair.ours.entailed and pair.theirs.entailed):
         return None
@@ -70,9 +70,9 @@ def _opposites_hold(pair: Matched) -> bool:
 
 def _sides(pair: Matched) -> str:
     if pair.claim.polarity == pair.evidence.polarity:
-        return f"The claim and {who_says(pair)} say opposite things"
-    ours, theirs = SAYS[pair.claim.polarity], SAYS[pair.evidence.polarity]
-    return f"The claim {ours} what {who_says(pair)} {theirs}"
+        return f"The opposite, according to {who_says(pair)}"
+    ours, theirs = SAYS[pair.claim.polarity].capitalize(), SAYS[pair.evidence.polarity]
+    return f"{ours} in the claim, {theirs} by {who_says(pair)}"
 
 
 def _denial_covers(pair: Matched) -> bool:

@@ -40,7 +40,7 @@ PER_YEAR = {
 
 def apply(pair: Matched) -> Finding | None:
     """A conflict, a superseded number, or None where the numbers agree or do not compare."""
-    if pair.link != "same" or pair.claim.polarity != pair.evidence.polarity:
+    if pair.link != "same" or pair.claim.polarity != pair.evidence.polarity or not pair.aligned:
         return None
     if not (pair.ours.entailed and pair.theirs.entailed) or pair.ours.frame == "presence":
         return None
@@ -111,7 +111,8 @@ def _conflict(pair: Matched, ours: Quantity, theirs: Quantity) -> Finding | None
             "different scope",
             "quantity",
             RULE,
-            f"{who_says(pair)} gives another number than the source the claim names: {numbers}.",
+            f"Another number, and from another source than the claim names ({who_says(pair)}):"
+            f" {numbers}.",
         )
     dated = is_stated(pair.claim.event_time) and is_stated(pair.evidence.event_time)
     distance = apart(pair.claim, pair.evidence)
@@ -148,7 +149,7 @@ def _conflict(pair: Matched, ours: Quantity, theirs: Quantity) -> Finding | None
         "contradicts",
         "quantity",
         RULE,
-        f"{who_says(pair)} gives a number that does not agree: {numbers}.",
+        f"A number that does not agree, according to {who_says(pair)}: {numbers}.",
     )
 
 

@@ -6,14 +6,13 @@ Must not fire on "9 million shells" against "9 million people": they count diffe
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extractors.records import Assertion, Finding, Quantity
 from warehouse.crosscheck.alignment import names, same_actor
 from warehouse.crosscheck.explaining import short
-from warehouse.crosscheck.rules.quantity import agree, unit
+from warehouse.crosscheck.rules.quantity import unit
 
 RULE = "role/1"
+NEAR = 0.9  # numbers written with one or two digits that a reader takes for the same
 
 
 def apply(claim: Assertion, evidence: Assertion) -> Finding | None:
@@ -26,7 +25,7 @@ def apply(claim: Assertion, evidence: Assertion) -> Finding | None:
                 continue
             if ours.role is None or theirs.role is None:
                 continue
-            if not agree(_rateless(ours), _rateless(theirs)):
+            if not _near(ours, theirs):
                 continue
             return Finding(
                 claim_id=claim.assertion_id,
@@ -45,9 +44,10 @@ def apply(claim: Assertion, evidence: Assertion) -> Finding | None:
     return None
 
 
-def _rateless(quantity: Quantity) -> Quantity:
-    """The number alone: nine million a year and nine million in all are the same number."""
-    return replace(quantity, per=None)
+def _near(ours: Quantity, theirs: Quantity) -> bool:
+    """The same number, whatever the rate: nine million a year and up to nine million in all."""
+    first, second = (q.high if q.high is not None else q.low for q in (ours, theirs))
+    return bool(first and second) and NEAR <= first / second <= 1 / NEAR
 
 
 def _share_actor(claim: Assertion, evidence: Assertion) -> bool:
