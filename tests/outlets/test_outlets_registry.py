@@ -8,7 +8,6 @@ import pytest
 
 from extractors.errors import OutletError
 from flows.outlets import Outlet, load_outlets, prose_names
-from flows.outlets.describing import describe_outlet
 from flows.outlets.strategies import STRATEGIES
 
 SMALL = 'id = "gazette"\nname = "The Gazette"\nkind = "newspaper"\n'
@@ -212,13 +211,3 @@ def test_one_id_in_two_files_of_a_folder(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(OutletError, match="no such folder"):
         load_outlets(tmp_path / "none")
-
-
-def test_an_outlet_described_for_a_person(outlets: dict[str, Outlet]) -> None:
-    told = describe_outlet(outlets["bbc"])
-    assert "BBC (bbc), broadcaster" in told
-    assert "forbid" in told
-    assert "https://feeds.bbci.co.uk/news/rss.xml" in told
-    assert "untried" not in told.split("Doors")[0]
-    channels = describe_outlet(outlets["telegram"])
-    assert "https://t.me/s/rybar" in channels
