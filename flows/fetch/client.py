@@ -247,7 +247,7 @@ class Fetcher:
             headers=exchange.header_map(),
             final_url=exchange.url,
             hops=tuple(walk.hops),
-            unchanged=sent.unchanged,
+            earlier=sent.unchanged,
             source_url=copy[0] if copy else "",
             source_time=copy[1] if copy else None,
         )
@@ -312,7 +312,7 @@ def _failed(
         why=refusal.why if refusal is not None else sent.why,
         hops=tuple(walk.hops) if walk is not None else (),
         error_body=body,
-        unchanged=sent.unchanged,
+        earlier=sent.unchanged,
     )
 
 

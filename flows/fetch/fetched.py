@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -84,9 +84,10 @@ class Fetched:
     for the user. ``error_body`` holds the first bytes of an error answer, for strategies
     that must tell one refusal from another.
 
+    ``earlier`` is set when the payload is the one known from before, and names it.
+
     ``headers`` has lower-case names. ``final_url`` is where the redirects led; ``hops`` are
-    the addresses asked on the way, first one included. ``unchanged`` is True when the
-    payload is the one that the validator named.
+    the addresses asked on the way, first one included.
 
     ``source_url`` and ``source_time`` are set when the answer is the Wayback Machine's copy:
     the address and the time that the payload speaks for.
@@ -101,7 +102,7 @@ class Fetched:
     why: str = ""
     hops: tuple[str, ...] = ()
     error_body: bytes = b""
-    unchanged: bool = False
+    earlier: Validator | None = None
     source_url: str = ""
     source_time: datetime | None = None
 
@@ -111,8 +112,22 @@ class Fetched:
         return self.problem is None
 
     @property
+    def unchanged(self) -> bool:
+        """True when the payload is the one that the validator named."""
+        return self.earlier is not None
+
+    @property
     def validator(self) -> Validator:
-        """What to keep of this answer so that the next fetch asks only for changes."""
+        """What to keep of this answer so that the next fetch asks only for changes.
+
+        Of an unchanged payload the record that holds it is kept, and what a 304 left out.
+        """
+        if self.earlier is not None:
+            return replace(
+                self.earlier,
+                etag=self.headers.get("etag", self.earlier.etag),
+                last_modified=self.headers.get("last-modified", self.earlier.last_modified),
+            )
         return Validator(
             etag=self.headers.get("etag", ""),
             last_modified=self.headers.get("last-modified", ""),

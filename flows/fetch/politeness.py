@@ -6,15 +6,32 @@ All of it lives in the process and in the given clock; nothing else is touched.
 from __future__ import annotations
 
 import asyncio
+import functools
 import random
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib.resources import files
 
 from flows.fetch.clock import Clock
+from flows.fetch.fetched import Problem
+from flows.fetch.guards import RefusedError
 from flows.fetch.settings import FetchSettings
+
+MOST_FAILURES = 5
+"""Addresses of one host that may fail one after the other before it is left alone."""
+CLOSED_SECONDS = 600.0
+"""... and for how long: a host in trouble is not helped by being asked."""
+
+
+@functools.cache
+def _asked_for_by_hosts() -> dict[str, float]:
+    """hosts.toml: host -> least seconds between requests."""
+    table = tomllib.loads(files("flows.fetch").joinpath("hosts.toml").read_text("utf-8"))
+    return {host: float(rate) for host, rate in table["seconds_between_requests"].items()}
 
 
 @dataclass(slots=True)
@@ -26,6 +43,8 @@ class _Host:
     asking: int = 0
     ready_at: float = 0.0
     closed_until: float = 0.0
+    closed_for: Problem = "rate-limited"
+    failures: int = 0
 
 
 class Politeness:
@@ -56,7 +75,8 @@ class Politeness:
                 while (wait := state.ready_at - self._clock.monotonic()) > 0:
                     await self._clock.sleep(wait)
                 if polite:
-                    state.ready_at = self._clock.monotonic() + rate
+                    least = _asked_for_by_hosts().get(host, 0.0)
+                    state.ready_at = self._clock.monotonic() + max(rate, least)
             yield
         finally:
             async with state.room:
@@ -73,14 +93,34 @@ class Politeness:
         until = self._clock.monotonic() + seconds
         if seconds > self._settings.max_retry_after:
             state.closed_until = max(state.closed_until, until)
+            state.closed_for = "rate-limited"
             return False
         state.ready_at = max(state.ready_at, until)
         return True
 
-    def closed_for(self, host: str) -> float:
-        """Seconds for which ``host`` still wants to be left alone; 0.0 when it may be asked."""
+    def note(self, host: str, failure: Problem | None) -> None:
+        """Take note of how asking an address of ``host`` ended, after all its tries.
+
+        A host that fails again and again is closed for a while.
+        """
+        state = self._hosts.setdefault(host, _Host())
+        if failure is None:
+            state.failures = 0
+            return
+        state.failures += 1
+        if state.failures >= MOST_FAILURES:
+            state.failures = 0
+            state.closed_until = max(state.closed_until, self._clock.monotonic() + CLOSED_SECONDS)
+            state.closed_for = failure
+
+    def check(self, host: str) -> None:
+        """Raises RefusedError, with the problem that closed it, while ``host`` is left alone."""
         state = self._hosts.get(host)
-        return max(0.0, state.closed_until - self._clock.monotonic()) if state else 0.0
+        left = state.closed_until - self._clock.monotonic() if state is not None else 0.0
+        if state is not None and left > 0:
+            told = "asked for a pause" if state.closed_for == "rate-limited" else "keeps failing"
+            why = f"{host} {told}: it is left alone for another {left:.0f} s"
+            raise RefusedError(state.closed_for, why)
 
     def backoff(self, attempt: int) -> float:
         """Seconds to wait after failed try ``attempt`` (1 is the first).

@@ -57,6 +57,7 @@ class Asking:
 class Sent:
     """The last try's outcome. ``exchange`` is None when no response came.
 
+    ``unchanged`` is what was known of the payload when it turned out to be the same.
     ``passing`` is True for a problem that another try may not meet.
     """
 
@@ -64,7 +65,7 @@ class Sent:
     exchange: Exchange | None
     problem: Problem | None = None
     why: str = ""
-    unchanged: bool = False
+    unchanged: Validator | None = None
     passing: bool = False
 
 
@@ -100,10 +101,10 @@ class Sender:
             return await self._once(url, headers, asking, validator)
         tries = self._settings.max_tries
         for attempt in range(1, tries + 1):
-            closed = self._politeness.closed_for(url.host)
-            if closed:
-                why = f"{url.host} asked to be left alone for another {closed:.0f} s"
-                return await self.fail(str(url), asking, RefusedError("rate-limited", why))
+            try:
+                self._politeness.check(url.host)
+            except RefusedError as refusal:
+                return await self.fail(str(url), asking, refusal)
             # The turn first: a slot held while waiting for a slow host would starve the others.
             async with (
                 self._politeness.turn(url.host, asking.rate, asking.concurrency),
@@ -115,6 +116,7 @@ class Sender:
                 break
             if wait > 0:
                 await self._clock.sleep(wait)
+        self._politeness.note(url.host, _host_failure(sent))
         return sent
 
     async def fail(self, url: str, asking: Asking, refusal: RefusedError) -> Sent:
@@ -176,14 +178,7 @@ class Sender:
         problem, why = self._cut(exchange)
         if capture is not None:
             return Sent(_of(capture, asking.outlet), exchange, problem, why)
-        unchanged = validator is not None and (
-            exchange.status == 304
-            or (
-                exchange.status == 200
-                and not exchange.truncated
-                and hashlib.sha256(exchange.body).hexdigest() == validator.payload_sha256
-            )
-        )
+        unchanged = validator if _is_same(exchange, validator) else None
         if self._archive is None:
             digest = hashlib.sha256(exchange.body).hexdigest()
             capture = _unarchived(exchange.url, at, asking.outlet, problem)
@@ -199,7 +194,7 @@ class Sender:
                 exchange,
                 outlet=asking.outlet,
                 problem=problem,
-                unchanged=validator if unchanged else None,
+                unchanged=unchanged,
             )
         return Sent(capture, exchange, problem, why, unchanged)
 
@@ -211,11 +206,13 @@ class Sender:
         Raises:
             RefusedError: when not even a response's head came.
         """
+        # What is on record has no deadline: a busy machine must not change a replay.
+        deadline = self._settings.total_timeout if self._replay is None else None
         response: httpx.Response | None = None
         body = bytearray()
         truncated: Truncation = ""
         try:
-            async with asyncio.timeout(self._settings.total_timeout):
+            async with asyncio.timeout(deadline):
                 response = await self._client.send(request, stream=True)
                 truncated = await self._read(response, body)
         except (TimeoutError, httpx.TimeoutException) as error:
@@ -281,6 +278,24 @@ class Sender:
         if isinstance(error, httpx.ReadTimeout):
             return f"{host} did not answer in {self._settings.read_timeout:g} s"
         return f"{host} did not answer in {self._settings.total_timeout:g} s"
+
+
+def _host_failure(sent: Sent) -> Problem | None:
+    """The problem, when it is the host's and not the address's."""
+    if sent.exchange is not None:
+        return "server-error" if sent.exchange.status >= 500 else None
+    return sent.problem if sent.passing else None
+
+
+def _is_same(exchange: Exchange, validator: Validator | None) -> bool:
+    """Whether the payload is the one that ``validator`` names."""
+    if validator is None or exchange.status == 304:
+        return validator is not None
+    return (
+        exchange.status == 200
+        and not exchange.truncated
+        and hashlib.sha256(exchange.body).hexdigest() == validator.payload_sha256
+    )
 
 
 def _refused(request: httpx.Request, error: httpx.TransportError) -> RefusedError:

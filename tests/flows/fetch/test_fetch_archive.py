@@ -375,6 +375,10 @@ def test_a_second_fetch_asks_only_for_changes(tmp_path: Path) -> None:
     assert [f.unchanged for f in second] == [True, True, False]
     assert second[0].payload is None
     assert second[0].capture.payload_sha256 == first[0].capture.payload_sha256
+    # The record that holds the payload is what a third night will point to.
+    assert second[0].validator == first[0].validator
+    assert second[1].validator == first[1].validator
+    assert second[2].validator != first[2].validator
     assert second[1].payload == b"<p>same</p>"
     kinds = [
         (record.fields["WARC-Type"], record.fields["WARC-Target-URI"])

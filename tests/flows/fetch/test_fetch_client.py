@@ -231,6 +231,38 @@ def test_a_host_that_wants_an_hour_is_left_alone() -> None:
     assert clock.slept == []
 
 
+def test_a_host_that_fails_again_and_again_is_left_alone_for_a_while() -> None:
+    async def scene() -> tuple[list[Fetched], Door]:
+        clock = WoundClock()
+        broken = answer(b"", "500 Oops")
+        answers = {"*": broken, "/well": answer()}
+        async with Door(answers) as door, Fetcher(door.settings(), clock=clock) as fetcher:
+            got = [await fetcher.get(f"{ROOT}/{number}") for number in range(7)]
+            await clock.sleep(601)
+            got.append(await fetcher.get(f"{ROOT}/well"))
+            return got, door
+
+    got, door = asyncio.run(scene())
+    assert [fetched.problem for fetched in got] == ["server-error"] * 7 + [None]
+    assert "keeps failing: it is left alone" in got[6].why
+    assert got[6].capture.status == 0
+    assert len(door.paths()) == 6
+
+
+def test_public_services_are_asked_no_faster_than_they_allow() -> None:
+    clock = WoundClock()
+
+    async def scene() -> None:
+        async with Door({"*": answer()}) as door:
+            settings = door.settings("web.archive.org")
+            async with Fetcher(settings, clock=clock) as fetcher:
+                for number in range(3):
+                    await fetcher.get(f"https://web.archive.org/{number}", outlet=Paper())
+
+    asyncio.run(scene())
+    assert clock.monotonic() == 7.5  # robots.txt is a request too
+
+
 def test_server_errors_are_tried_again_with_growing_waits_and_then_given_up() -> None:
     clock = WoundClock()
     fetched, door = fetch({"/page": answer(b"", "502 Bad Gateway")}, clock=clock, max_tries=4)

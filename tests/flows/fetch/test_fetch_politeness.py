@@ -10,6 +10,7 @@ import pytest
 from loopback import WoundClock
 
 from flows.fetch import FetchSettings
+from flows.fetch.guards import RefusedError
 from flows.fetch.politeness import Politeness, retry_after
 
 NOW = datetime(2025, 1, 22, 6, 0, tzinfo=UTC)
@@ -100,12 +101,27 @@ def test_a_pause_holds_the_whole_host_but_one_too_long_closes_it() -> None:
         async with politeness.turn("a", 0.0, 1):
             assert clock.monotonic() == 30.0
         assert not politeness.pause("a", 3600.0)
-        assert politeness.closed_for("a") == 3600.0
+        with pytest.raises(RefusedError, match="another 3600 s") as refused:
+            politeness.check("a")
+        assert refused.value.problem == "rate-limited"
+        politeness.check("b")
         await clock.sleep(3600.0)
-        assert politeness.closed_for("a") == 0.0
-        assert politeness.closed_for("b") == 0.0
+        politeness.check("a")
 
     asyncio.run(scene())
+
+
+def test_a_host_is_closed_after_failures_in_a_row_only() -> None:
+    clock = WoundClock()
+    politeness = _politeness(clock)
+    for failure in ("timeout", "timeout", "timeout", "timeout", None, "timeout"):
+        politeness.note("a", failure)  # type: ignore[arg-type]
+    politeness.check("a")
+    for _ in range(4):
+        politeness.note("a", "connection")
+    with pytest.raises(RefusedError, match="keeps failing") as refused:
+        politeness.check("a")
+    assert refused.value.problem == "connection"
 
 
 def test_backoff_grows_with_full_jitter_up_to_its_ceiling() -> None:
