@@ -8,7 +8,7 @@ the next door tried. Touches the network only through ``Asking``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.records import Unread
@@ -83,8 +83,33 @@ async def discover(
         unchanged += found.unchanged
         if on_door is not None:
             on_door(door, found)
-    ranked = rank(candidates, topic, since, until)
-    return Discovery(ranked, tuple(unread), tuple(doors), unchanged)
+    ours = [item for item in candidates if item.given or outlet.owns(item.url)]
+    unread.extend(elsewhere_note(outlet, len({i.url for i in candidates} - {i.url for i in ours})))
+    ranked = rank(ours, topic, since, until)
+    textless = {item.url: textless_note(outlet, item) for item in ranked.kept}
+    unread.extend(note for note in list(textless.values())[:limit] if note is not None)
+    readable = tuple(item for item in ranked.kept if textless[item.url] is None)
+    return Discovery(replace(ranked, kept=readable), tuple(unread), tuple(doors), unchanged)
+
+
+def elsewhere_note(outlet: Outlet, count: int) -> list[Unread]:
+    """What is said of pages of other sites that the outlet's listings name."""
+    if count == 0:
+        return []
+    why = f"{count} addresses of other sites that its listings name were left out"
+    return [Unread(outlet.id, "", "elsewhere", why)]
+
+
+def textless_note(outlet: Outlet, item: Candidate) -> Unread | None:
+    """Why a page is not worth a request: its address says that it holds no text of its own."""
+    kind = outlet.kind_of(item.url)
+    if kind == "video":
+        why = "the address is a video's, and a video has no text to read"
+    elif kind == "index":
+        why = "the address is a listing's, which glues other pages' teasers together"
+    else:
+        return None
+    return Unread(outlet.id, item.url, kind, why, item.strategy)
 
 
 def about(door: Door, topic: Topic) -> bool:
@@ -126,7 +151,7 @@ def gathered(unread: Iterable[Unread]) -> tuple[Unread, ...]:
     for outlet, notes in missing.items():
         strategies = ", ".join(sorted({note.strategy for note in notes if note.strategy}))
         count = len({note.url for note in notes})
-        addresses = "address" if count == 1 else "addresses"
-        why = f"{count} {addresses} asked for ({strategies}) are not in the archive given"
+        asked = "1 address asked for" if count == 1 else f"{count} addresses asked for"
+        why = f"{asked} ({strategies}) not in the archive given"
         kept[Unread(outlet, notes[0].url, NOT_CAPTURED, why)] = None
     return tuple(kept)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from extractors.page import PageHints
 
 Tag = Literal["V", "P", "M"]
-Kind = Literal["broadcaster", "newspaper", "agency", "government", "network", "service"]
+Kind = Literal["broadcaster", "newspaper", "agency", "government", "network"]
 Route = Literal["outlet", "archive"]
 
 TAG_MEANING: Mapping[Tag, str] = MappingProxyType(

@@ -115,6 +115,22 @@ def test_pages_refused_while_the_feed_works_leave_its_summaries(
     assert told[0].why.endswith("only the summary in its feed is kept")
 
 
+def test_videos_listings_and_other_sites_are_not_fetched(doors: Doors, france24: Outlet) -> None:
+    video = "https://www.france24.com/en/video/20250110-harbour-strike"
+    listing = "https://www.france24.com/en/tag/harbour-strike/"
+    other = "https://elsewhere.example/harbour-strike"
+    doors.on(FEED, rss(*((url, "Harbour strike", DAY, "") for url in (video, listing, other))), RSS)
+    doors.on(other, page("Harbour strike", "Cranes."))
+    found = collected(doors, france24)
+    assert found.candidates == ()
+    assert asked(doors, "www.france24.com/en/video") == []
+    assert asked(doors, "elsewhere.example") == []
+    told = {note.what: note.url for note in found.unread}
+    assert told["video"] == "https://france24.com/en/video/20250110-harbour-strike"
+    assert told["index"] == "https://france24.com/en/tag/harbour-strike"
+    assert "elsewhere" in told
+
+
 def test_a_host_that_refuses_everything_is_left_alone(
     doors: Doors, france24: Outlet, outlets: dict[str, Outlet]
 ) -> None:
@@ -330,4 +346,4 @@ def test_notes_are_said_once() -> None:
     same = Unread("bbc", "https://a.b/", "forbidden", "no", "feed")
     [first, second] = gathered([same, *missing, same])
     assert first == same
-    assert second.why == "2 addresses asked for (x, y) are not in the archive given"
+    assert second.why == "2 addresses asked for (x, y) not in the archive given"
