@@ -8,7 +8,6 @@ network through the fetcher, the archive folder, and ``flows.collect_state``'s f
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from pathlib import Path
 from extractors.records import Capture, OutletCoverage, Unread
 from flows.collect_asking import Asking, Getter
 from flows.collect_discover import Discovery, Window, discover, gathered
-from flows.collect_pages import Page, PageReader, for_each
+from flows.collect_pages import Page, PageReader, for_each, together
 from flows.collect_state import STATE_FILE, CollectState
 from flows.fetch import Archive, Fetched, Fetcher, FetchSettings
 from flows.fetch.clock import Clock, SystemClock
@@ -245,10 +244,9 @@ async def collect_with(
         _Visit(outlet, window, fetcher, state, clock or SystemClock(), counts, recheck_all)
         for outlet in outlets
     ]
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(visit.run(topic, limit)) for visit in visits]
+    rows = await together(visit.run(topic, limit) for visit in visits)
     return CollectReport(
-        outlets=tuple(task.result() for task in tasks),
+        outlets=tuple(rows),
         fresh=tuple(sorted(counts.fresh, key=lambda capture: (capture.url, capture.captured_at))),
         requests=counts.requests,
         conditional=state.conditional,

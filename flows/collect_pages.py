@@ -7,10 +7,10 @@ its feed gave. Touches the network only through ``Asking``.
 from __future__ import annotations
 
 from asyncio import TaskGroup
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractors.records import ABSENT, Capture, Stamp, Unread
 from flows.collect_asking import Asking
@@ -25,6 +25,7 @@ from flows.outlets.strategies.wayback import memento_address
 if TYPE_CHECKING:
     from extractors.page import PageHints
 
+T = TypeVar("T")
 # A host that refuses so many pages in a row refuses us, not the page: no more are asked for.
 REFUSALS = 3
 # The Kremlin's longest texts (the yearly press conferences) have some ten parts.
@@ -182,6 +183,18 @@ async def for_each(
         for number, item in waiting:
             await handle(number, item)
 
-    async with TaskGroup() as group:
-        for _ in range(workers):
-            group.create_task(work())
+    await together(work() for _ in range(workers))
+
+
+async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """The results of all, side by side. The first error ends all and is raised as itself."""
+    try:
+        async with TaskGroup() as group:
+            tasks = [group.create_task(work) for work in works]
+    except BaseExceptionGroup as failures:
+        first: BaseException = failures
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        # The command shows a person one error, and knows it by its type.
+        raise first from failures
+    return [task.result() for task in tasks]

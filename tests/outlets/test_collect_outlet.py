@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from doors import JSON, RSS, TEXT, XML, Doors, Reply, SomeTopic, TestClock, page, rss, run, urlset
 
+from extractors.errors import ArchiveError
 from extractors.records import Unread
 from flows.collect import Coverage, collect_outlet
 from flows.collect_discover import gathered
@@ -337,6 +338,23 @@ def test_the_users_own_captures_beside_the_network(
     found = run(work())
     assert [one.url for one in found.pages] == [link]
     assert asked(doors, "www.bbc.com") == []
+
+
+def test_an_archive_that_cannot_be_written_is_one_typed_error(
+    doors: Doors, france24: Outlet, tmp_path: Path
+) -> None:
+    class Full(Archive):
+        """An archive whose disk is full once the listings are written."""
+
+        def write(self, exchange: Any, **more: Any) -> Any:
+            if "20250110" in exchange.url:
+                raise ArchiveError(f"{self.folder}: cannot be written: no space left")
+            return super().write(exchange, **more)
+
+    for number in (1, 2):
+        doors.on(ARTICLE.format(number), page("Harbour strike", "Cranes."))
+    with Full(tmp_path) as archive, pytest.raises(ArchiveError, match="no space left"):
+        collected(doors, france24, archive=archive)
 
 
 def test_notes_are_said_once() -> None:
