@@ -20,7 +20,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from types import MappingProxyType
 from typing import Any
 
 from extractors.page_address import absolute, next_part, path_of
@@ -31,7 +30,7 @@ from extractors.page_facts import PageFacts, read_facts
 from extractors.page_kind import kind_of, problem_of, shortness
 from extractors.page_language import language_of
 from extractors.page_live import live_pieces
-from extractors.page_stamps import judged, zone
+from extractors.page_stamps import guessed_day, judged, zone
 from extractors.page_telegram import TelegramPost, is_telegram, read_telegram
 from extractors.page_text import read_text
 from extractors.page_tree import parse
@@ -68,7 +67,7 @@ class PageHints:
     title: str = ""
     body_selectors: tuple[str, ...] = ()
     drop_selectors: tuple[str, ...] = ()
-    url_kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    url_kinds: Mapping[str, str] = field(default_factory=dict)
     timezone: str = "UTC"
 
 
@@ -242,7 +241,10 @@ def _read_html(
     title = facts.title or empty.title
     problem = problem_of(pieces, facts, kind)
     joined, blocks = assemble(title, [] if kind in ("index", "video") else pieces)
-    times = judged(facts.published, facts.modified, feed=hints.published, captured_at=captured_at)
+    stated = facts.published
+    if not stated and not hints.published.value and problem is None:
+        stated = guessed_day(root, local, captured_at)
+    times = judged(stated, facts.modified, feed=hints.published, captured_at=captured_at)
     return replace(
         empty,
         canonical_url=facts.canonical_url,

@@ -5,6 +5,7 @@ In: what the page's fields say. Out: aware UTC datetimes and ``Stamp``s. Pure: n
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,11 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import htmldate
+
 from extractors.records import ABSENT, Stamp
+
+_LOG = logging.getLogger(__name__)
 
 # An address that has lived for more than a year has been reused: the BBC keeps explainers
 # under one URL for a decade, and their first date says nothing of today's text.
@@ -21,6 +26,7 @@ REUSED_AFTER = timedelta(days=365)
 # Two fields of one page may differ by a time zone and a day of grace.
 AGREEMENT = timedelta(hours=36)
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before the web: a default, not a date
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 # A page's clock may run ahead of the one that captured it.
 AHEAD = timedelta(hours=26)
 
@@ -68,6 +74,28 @@ def _read(value: Any, local: tzinfo) -> datetime | None:
             text = f"{match[1]}T{match[2]}{match[3] or ''}"
         moment = datetime.fromisoformat(_LOOSE_OFFSET.sub(r"\1:\2", text) if "T" in text else text)
     return moment if moment.tzinfo else moment.replace(tzinfo=local)
+
+
+def guessed_day(root: Any, local: tzinfo, captured_at: datetime | None) -> tuple[Stamp, ...]:
+    """The day that htmldate finds in a page without any dated field: never sure.
+
+    ``captured_at`` bounds it; htmldate's own bound would be today, and the answer would change
+    with the clock.
+    """
+    latest = captured_at or LATEST
+    try:
+        found = htmldate.find_date(
+            root,
+            original_date=True,
+            outputformat="%Y-%m-%d",
+            min_date=EARLIEST.replace(tzinfo=None),
+            max_date=latest.replace(tzinfo=None),
+        )
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        _LOG.debug("htmldate failed on a page: %r", error)
+        return ()
+    moment = read_time(found, local) if found else None
+    return (Stamp(moment, "htmldate", False),) if moment else ()
 
 
 def is_day_only(value: str) -> bool:

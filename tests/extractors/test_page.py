@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,6 +126,10 @@ def test_the_outlets_selectors_choose_the_text_and_what_stands_between() -> None
     assert words(document, "list_item") == ["One pillar"]
 
 
+def test_hints_can_be_handed_to_another_process() -> None:
+    assert pickle.loads(pickle.dumps(PageHints())) == PageHints()
+
+
 def test_a_selector_that_is_not_understood_is_an_error_of_the_outlets_file() -> None:
     with pytest.raises(OutletError, match="p:hover"):
         read(page(), hints=PageHints(body_selectors=("p:hover",)))
@@ -166,6 +171,18 @@ def test_where_the_best_source_is_silent_the_next_is_asked(
     )
     assert (document.published.source, document.published.value) == (source, value)
     assert document.published.sure is (source != "address")
+
+
+def test_a_day_that_only_the_text_tells_is_unsure() -> None:
+    document = read(page("<p>Published on 7 May 2024</p>"), url="https://herald.test/bridge")
+    assert document.published == Stamp(datetime(2024, 5, 7, tzinfo=UTC), "htmldate", False)
+
+
+def test_the_guess_does_not_lie_after_the_capture() -> None:
+    captured = datetime(2024, 5, 1, tzinfo=UTC)
+    html = page("<p>Published on 7 May 2024</p>")
+    found = read(html, url="https://herald.test/bridge", captured_at=captured).published.value
+    assert found is None or found <= captured
 
 
 def test_a_bare_day_takes_the_clock_beside_it_in_the_outlets_zone() -> None:
