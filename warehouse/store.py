@@ -28,6 +28,7 @@ from warehouse.load import batch, load, store_derived
 from warehouse.replay import ReplayResult, compare_derived
 from warehouse.reports import build, render, write
 from warehouse.run_rows import Derived, read_derived, read_rows, rejections
+from warehouse.schema import applied, is_current
 from warehouse.snapshot import QUERY_SECONDS, existing_snapshot, publish, query
 from warehouse.statements import statements
 
@@ -80,16 +81,23 @@ class Warehouse:
         with self._one_at_a_time:
             return publish(self.path)
 
+    def _snapshot(self) -> Path:
+        """The snapshot to read; published anew first if an older sourcecheck made it."""
+        snapshot = existing_snapshot(self.path)
+        with reading(snapshot) as connection:
+            current = is_current(applied(connection))
+        return snapshot if current else self.publish()
+
     def sql(self, text: str, seconds: float = QUERY_SECONDS) -> pa.Table:
         """The rows of one reading statement over the snapshot.
 
         Raises WarehouseError for anything but one statement that reads, and after ``seconds``.
         """
-        return query(existing_snapshot(self.path), text, seconds)
+        return query(self._snapshot(), text, seconds)
 
     def latest_run(self) -> str:
         """Id of the run first loaded last; WarehouseError if there is none."""
-        with reading(existing_snapshot(self.path)) as connection:
+        with reading(self._snapshot()) as connection:
             rows = connection.execute(statements("read.sql")["latest_run"]).fetchall()
         if not rows:
             raise WarehouseError("no run in this warehouse: run `sourcecheck verify ARTICLE` first")
@@ -97,7 +105,7 @@ class Warehouse:
 
     def find_run(self, prefix: str) -> str:
         """The one run whose id starts with ``prefix``; WarehouseError if none or several do."""
-        with reading(existing_snapshot(self.path)) as connection:
+        with reading(self._snapshot()) as connection:
             statement = statements("read.sql")["runs_by_prefix"]
             rows = connection.execute(statement, {"run_id": prefix}).fetchall()
         if len(rows) != 1:
@@ -109,7 +117,7 @@ class Warehouse:
 
     def previous_run(self, run_id: str) -> str | None:
         """Id of the run of the same article before this one; None if this is its first."""
-        with reading(existing_snapshot(self.path)) as connection:
+        with reading(self._snapshot()) as connection:
             statement = statements("read.sql")["previous_run"]
             rows = connection.execute(statement, {"run_id": run_id}).fetchall()
         return str(rows[0][0]) if rows else None
@@ -122,7 +130,7 @@ class Warehouse:
         ``versions`` are those of the running code; where they differ from the run's, the result
         says so.
         """
-        with reading(existing_snapshot(self.path)) as connection:
+        with reading(self._snapshot()) as connection:
             rows, said = read_rows(connection, run_id), rejections(connection)
             stored = read_derived(connection, run_id)
         return compare_derived(rows.run, stored, derive(rows, said), versions)
@@ -162,11 +170,11 @@ class Warehouse:
         ``formats`` are of "html", "md", "json", "csv" and "claimreview". With ``since``, the id
         of an earlier run of the article, the report also says what changed.
         """
-        with reading(existing_snapshot(self.path)) as connection:
+        with reading(self._snapshot()) as connection:
             model = build(connection, run_id, since)
         return write(model, folder, formats)
 
     def report_text(self, run_id: str, name: str, since: str | None = None) -> str:
         """A published run's report in one format, as text."""
-        with reading(existing_snapshot(self.path)) as connection:
+        with reading(self._snapshot()) as connection:
             return render(build(connection, run_id, since), name)

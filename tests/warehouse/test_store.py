@@ -146,6 +146,17 @@ def test_review_outlives_later_runs(tmp_path: Path, orlo: Story) -> None:
     ]
 
 
+def test_verdict_rests_on_no_rejected_finding(tmp_path: Path, orlo: Story) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    keep(store, orlo)
+    finding = next(f for f in orlo.derived.findings if f.rule == "polarity/1")
+    of_claim = f"from verdicts where claim_id = '{finding.claim_id}'"
+    for decision, verdict in (("reject", "not enough evidence"), ("accept", "refuted")):
+        store.review(finding.finding_id, decision)  # type: ignore[arg-type]
+        store.publish()
+        assert [row["verdict"] for row in store.sql(of_claim).to_pylist()] == [verdict]
+
+
 def test_review_of_no_finding_or_with_no_decision_is_refused(tmp_path: Path, orlo: Story) -> None:
     store = Warehouse(tmp_path / "desk.duckdb")
     with pytest.raises(WarehouseError, match="run `sourcecheck verify"):
@@ -185,6 +196,17 @@ def test_readers_keep_the_old_snapshot_until_the_next_publish(tmp_path: Path, or
         assert old.execute("select count(*) from runs").fetchall() == [(1,)]
     assert count(store, "runs") == 2
     assert sorted(p.name for p in tmp_path.iterdir()) == ["desk.duckdb", "desk.snapshot.duckdb"]
+
+
+def test_snapshot_of_an_older_version_is_published_anew(tmp_path: Path, orlo: Story) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    keep(store, orlo)
+    snapshot = store.publish()
+    for path in (store.path, snapshot):
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("drop view contradictions")
+            connection.execute("delete from migrations where file = 'contradictions.sql'")
+    assert count(store, "contradictions") == 2
 
 
 def test_no_snapshot_yet_says_what_to_run(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from warehouse.reports.model import (
     ReportModel,
     TimeWindow,
 )
-from warehouse.reports.wording import FIDELITIES, RELATIONS, VERDICTS, file_name
+from warehouse.reports.wording import FIDELITIES, RELATIONS, VERDICTS, file_name, named
 from warehouse.statements import statements
 
 Row = Mapping[str, Any]
@@ -101,7 +101,7 @@ def _claims(connection: duckdb.DuckDBPyConnection, run_id: str) -> tuple[ClaimVi
             number=number,
             verdict=row["verdict"],
             quote=_quote(row["sentence"], row["clause_start"], row["clause_end"]),
-            said_by=tuple(row["said_by"]),
+            said_by=tuple(map(named, row["said_by"])),
             polarity=row["polarity"],
             certainty=row["certainty"],
             modality=row["modality"],
@@ -141,7 +141,7 @@ def _archived(row: Row) -> Archived:
 def _passage(row: Row, sentence: str | None, outlet: str, when: TimeWindow) -> Passage | None:
     if sentence is None:
         return None
-    said_by = [source for source in row["said_by"] or () if source.lower() != outlet.lower()]
+    said_by = [s for s in map(named, row["said_by"] or ()) if s.lower() != outlet.lower()]
     return Passage(
         quote=_quote(sentence, row["clause_start"], row["clause_end"]),
         chain=(outlet, *said_by),

@@ -32,11 +32,13 @@ def _environment() -> Environment:
     environment.filters |= {
         "published": wording.published,
         "window": wording.window,
+        "told": wording.told,
         "instant": wording.instant,
         "day": wording.day,
         "chain": wording.chain,
         "link": wording.link,
         "timeline": timeline,
+        "standing": _standing,
         "slug": lambda words: str(words).replace(" ", "-"),
     }
     environment.globals |= {"counted": wording.counted, "bounds": wording.bounds}
@@ -51,6 +53,7 @@ def render(report: ReportModel) -> str:
         report=report,
         css=_environment().get_template("report.css").render(),
         bearing=bearing,
+        contested=[claim for claim in bearing if _standing(claim.findings, "contradicts")],
         silent=[claim for claim in report.claims if not claim.findings],
         grouped={claim.claim_id: _by_relation(claim.findings) for claim in bearing},
         cited=_cited_claims(report),
@@ -59,6 +62,16 @@ def render(report: ReportModel) -> str:
         relations=wording.RELATIONS,
         shown=SHOWN,
     )
+
+
+def _standing(findings: Sequence[FindingView], relation: str) -> list[str]:
+    """The outlets whose findings bear on a claim in this way, rejected ones left out."""
+    outlets = [
+        finding.passage.outlet if finding.passage else "its own arithmetic"
+        for finding in findings
+        if finding.relation == relation and finding.review != "reject"
+    ]
+    return list(dict.fromkeys(outlets))
 
 
 def _by_relation(findings: Sequence[FindingView]) -> list[tuple[str, str, list[FindingView]]]:

@@ -22,7 +22,7 @@ from warehouse.reports.wording import (
     instant,
     link,
     published,
-    window,
+    told,
 )
 
 COVERAGE = (
@@ -164,7 +164,7 @@ def _claim(claim: ClaimView) -> Iterator[str]:
     yield ""
     notes = [f"claim: “{escaped(claim.quote.clause)}”"]
     notes += [f"as said by {escaped(' ← '.join(claim.said_by))}"] if claim.said_by else []
-    notes += [f"time: {window(claim.when)}"] if window(claim.when) else []
+    notes += [f"time: {told(claim.when)}"] if told(claim.when) else []
     yield "; ".join(notes)
     yield ""
     for relation, heading in RELATIONS.items():

@@ -96,6 +96,16 @@ def chain(passage: Passage) -> str:
     return " ← ".join(passage.chain)
 
 
+def named(source: str) -> str:
+    """A source's words, or that the text hides it ("it was reported that ...")."""
+    return source.strip() or "an unnamed source"
+
+
+def told(time: TimeWindow) -> str:
+    """An interval in words if the text tells it; "" if only the page's own date bounds it."""
+    return "" if time.basis == "published" else window(time)
+
+
 def link(url: str | None) -> str | None:
     """The address if it may stand as a link (http or https, no blanks or controls), else None."""
     if not url or any(ord(character) <= 32 for character in url):

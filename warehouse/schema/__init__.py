@@ -88,6 +88,12 @@ def check(
             )
 
 
+def is_current(made_by: Mapping[str, tuple[int | None, str]]) -> bool:
+    """True if every migration and view of this code stands in the warehouse as it is here."""
+    digests = {file: digest for file, (_, digest) in made_by.items()}
+    return all(digests.get(f) == _sha256(sql) for f, sql in (migrations() | views()).items())
+
+
 def migrate(
     connection: duckdb.DuckDBPyConnection, shipped: Mapping[str, str] | None = None
 ) -> list[str]:
