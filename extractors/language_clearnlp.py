@@ -56,8 +56,8 @@ def to_universal(doc: Doc) -> Doc:
     deps = [""] * len(doc)
     for token in doc:
         if token.i in stands_for:
-            heads[token.i] = stands_for[token.i]
-            deps[token.i] = _function_word(token, doc[stands_for[token.i]])
+            heads[token.i] = _resolved(token.i, stands_for)
+            deps[token.i] = _function_word(token, doc[heads[token.i]])
             continue
         top = token
         while top.i in promoted:

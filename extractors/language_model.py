@@ -64,8 +64,8 @@ def _meta(folder: Path) -> dict[str, Any]:
         files, wanted = dict(meta["files"]), SpecifierSet(meta["spacy"])
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"the language model's {folder / 'meta.json'} is damaged ({type(error).__name__}); reinstall "
-            "sourcecheck or run `make model`"
+            f"the language model's {folder / 'meta.json'} is damaged ({type(error).__name__}); "
+            "reinstall sourcecheck or run `make model`"
         ) from error
     if made_for != (FORMAT_VERSION, FEATURE_VERSION):
         raise ModelError(

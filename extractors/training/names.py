@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from extractors.entities_countries import countries
 from extractors.training.treebank import Document, Sentence
@@ -282,6 +283,21 @@ def read_re3d(folder: Path) -> Iterator[Report]:
 def held_back(report_id: str) -> bool:
     """Whether a re3d document belongs to the fifth that no training may see."""
     return zlib.crc32(report_id.encode()) % 5 == 0
+
+
+def development(items: Sequence[Any]) -> list[Any]:
+    """Of UNER sentences or re3d reports, those of every fifth document: to choose by, not to learn.
+
+    Sentences carry `document`, reports `id`; the order of first appearance counts.
+    """
+    order: dict[str, int] = {}
+    for item in items:
+        order.setdefault(_document(item), len(order) + 1)
+    return [item for item in items if order[_document(item)] % 5 == 0]
+
+
+def _document(item: Any) -> str:
+    return str(item.document if isinstance(item, Tagged) else item.id)
 
 
 def report_blocks(report: Report) -> Iterator[Tagged]:
