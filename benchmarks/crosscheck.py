@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 
@@ -70,7 +71,7 @@ def negated_mnli(folder: Path) -> Iterator[Pair]:
         yield Pair("negated-mnli", row["Hypothesis"], row["Text"], LABELS[row["gold_label"]])
 
 
-def _json_lines(path: Path) -> Iterator[dict[str, str]]:
+def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -157,8 +158,8 @@ def main() -> int:
     if options.json:
         print(json.dumps({"half": options.half, "rates": rates}, indent=2))
         return 0
-    for source, row in rates.items():
-        print(source)
+    for name_of, row in rates.items():
+        print(name_of)
         for name, value in row.items():
             print(f"  {name:28} {value}")
     return 0

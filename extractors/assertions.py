@@ -35,6 +35,7 @@ from extractors.records import (
     Assertion,
     Attribution,
     Block,
+    Certainty,
     DateSpan,
     Document,
     EventTime,
@@ -46,6 +47,8 @@ from extractors.selection import Noun, noun_of, resolved
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "FACILITY"})
 PLACE_CONCEPTS = frozenset({"#region", "#frontline", "#country"})
+NEARBY = frozenset({"", "off", "outside", "around", "through", "via"})
+TOPICAL = frozenset({"", "about", "of", "regarding", "concerning", "against", "for", "as", "into"})
 # Verbs that carry no assertion of their own when they govern an infinitive
 LIGHT = frozenset(
     {
@@ -105,7 +108,7 @@ def find_assertions(
                 heads[at] = meant
                 nouns.append(noun_of(token, at, meant))
     for parsed in blocks:
-        known = {**_speakers(parsed, index), **antecedents}
+        known = {**antecedents, **_speakers(parsed, index)}
         reading = Reading(parsed.block.start, index, known, heads)
         anchor = parsed.block.date or document.published.value
         for token in predicates(parsed.doc):
@@ -133,7 +136,8 @@ def _speakers(parsed: ParsedBlock, index: Mapping[int, Mention]) -> dict[int, An
         for token in parsed.doc:
             at = start + token.idx
             inside = attribution.content.start <= at < attribution.content.end
-            if inside and token.lower_ in FIRST_PERSON:
+            own = token.lower_ in FIRST_PERSON or _is_own_subject(token, head, attribution)
+            if inside and own:
                 found[at] = Antecedent(
                     start=source.start,
                     end=source.end,
@@ -143,6 +147,18 @@ def _speakers(parsed: ParsedBlock, index: Mapping[int, Mention]) -> dict[int, An
                     offset=start + head.idx,
                 )
     return found
+
+
+def _is_own_subject(token: Token, source: Token, attribution: Attribution) -> bool:
+    """ "The soldiers said they had ...": the first subject of reported speech is its speaker."""
+    if token.dep_ not in {"nsubj", "nsubj:pass"} or attribution.cue_lemma == "according to":
+        return False
+    if token.head.dep_ not in {"ccomp", "parataxis"}:
+        return False
+    if token.head.head.lemma_.lower() != attribution.cue_lemma:
+        return False
+    plural = source.tag_ in {"NNS", "NNPS"} or any(True for _ in children(source, "conj"))
+    return token.lower_ == "they" if plural else token.lower_ in {"he", "she"}
 
 
 def predicates(doc: Doc) -> Iterator[Token]:
@@ -219,7 +235,7 @@ def _assertion(
     polarity = facts.polarity
     if denials % 2:
         polarity = "NEG" if polarity == "POS" else "POS"
-    certainty = facts.certainty
+    certainty: Certainty = facts.certainty
     for cue in cue_certainties:
         certainty = weaker(certainty, cue)
     sentence = token.sent
@@ -271,7 +287,8 @@ def _clause(token: Token) -> list[Token]:
     while len(inside) > 1 and inside[-1].is_punct:
         inside.pop()
     while len(inside) > 1 and (
-        inside[0].is_punct or (inside[0].dep_ in {"mark", "cc"} and inside[0].head.i == token.i)
+        inside[0].is_punct
+        or (inside[0].dep_ in {"mark", "cc", "case"} and inside[0].head.i == token.i)
     ):
         inside.pop(0)
     return inside
@@ -282,11 +299,18 @@ def _frames(token: Token, dates: Sequence[DateSpan], reading: Reading) -> tuple[
     names = frames_of(lemma, token.pos_, particle(token))
     if token.pos_ == "VERB" and (what := undergoer(token)) is not None:
         names = frames_of(f"{lemma} {what.lemma_.lower()}", "VERB") or names
-    if lemma == "be" or (first(token, "cop") is not None and preposition(token)):
-        located = any(link.role in {"place", "goal"} for link in links(token)) or preposition(token)
+    copular = first(token, "cop") is not None and preposition(token) != ""
+    if lemma == "be" or copular:
+        whole = argument(Link(token, "place"), reading)
+        located = _is_place(token, whole, reading) if copular else _has_place(token, reading)
         if located or first(token, "expl") is not None:
             return ("presence",)
     return names
+
+
+def _has_place(token: Token, reading: Reading) -> bool:
+    found = (link for link in links(token) if link.role in {"place", "goal", "other"})
+    return any(_is_place(x.token, argument(x, reading), reading) for x in found)
 
 
 def _arguments(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> tuple[Argument, ...]:
@@ -298,9 +322,10 @@ def _arguments(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> tup
         if link.preposition == "between" and not _is_place(link.token, made, reading):
             made = _renamed(made, "agent")
         elif made.role == "other":
-            made = _renamed(made, "place" if _is_place(link.token, made, reading) else "topic")
+            made = _renamed(made, _other_role(link, made, reading))
         elif made.role in {"place", "goal", "source"} and not _is_place(link.token, made, reading):
-            made = _renamed(made, "recipient" if made.role == "goal" else "topic")
+            other = {"goal": "recipient", "source": "circumstance"}.get(made.role, "topic")
+            made = _renamed(made, other)
         found.append(made)
         found.extend(_inner_places(link.token, reading, dates))
     if first(token, "cop") is not None and token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}:
@@ -311,6 +336,13 @@ def _arguments(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> tup
     if token.dep_ == "amod":
         found.append(argument(Link(token.head, "theme"), reading))
     return tuple(dict.fromkeys(found))
+
+
+def _other_role(link: Link, made: Argument, reading: Reading) -> str:
+    """A phrase whose preposition names no role: a place, what it is about, or a circumstance."""
+    if _is_place(link.token, made, reading) and link.preposition in NEARBY:
+        return "place"
+    return "topic" if link.preposition in TOPICAL else "circumstance"
 
 
 def _roles(token: Token) -> tuple[Link, ...]:
@@ -374,7 +406,7 @@ def _sources(
     reading: Reading,
     token: Token,
     relayed: Mapping[int, tuple[Source, ...]],
-) -> tuple[tuple[Source, ...], list[str], int]:
+) -> tuple[tuple[Source, ...], list[Certainty], int]:
     """The chain of sources around a predicate, outermost first; cue certainties; denials."""
     at = reading.position(token)
     around = [
@@ -384,7 +416,7 @@ def _sources(
     ]
     around.sort(key=lambda a: a.content.start - a.content.end)
     chain: list[Source] = []
-    certainties: list[str] = []
+    certainties: list[Certainty] = []
     denials = 0
     for attribution in around:
         certainties.append(attribution.certainty)

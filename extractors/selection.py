@@ -42,11 +42,11 @@ def resolved(argument: Argument, frames: Sequence[str], nouns: Sequence[Noun]) -
 
     ``nouns`` are all noun phrases of the document in text order.
     """
+    word = argument.text.lower()
+    if word in SINGULAR | PLURAL:
+        return _by_selection(argument, frames, nouns, word)
     if any(concept.startswith("@") for concept in argument.concepts):
         return argument
-    word = argument.text.lower()
-    if word in SINGULAR | PLURAL and all(c.startswith("=") for c in argument.concepts):
-        return _by_selection(argument, frames, nouns, word)
     if argument.determiner == "the":
         return _by_discourse(argument, nouns)
     return argument
@@ -60,6 +60,8 @@ def _by_selection(
         for name in frames
         for concept in all_frames()[name].selects.get(argument.role, ())
     }
+    if wanted & set(argument.concepts):
+        return argument
     for noun in reversed(nouns):
         if noun.offset >= argument.start:
             continue

@@ -66,8 +66,13 @@ def phrase_match(claim: Argument, evidence: Argument) -> Match:
     """What ``evidence`` is to ``claim``, by the names in them and the kind of thing they are."""
     if is_pointing(claim) or is_pointing(evidence):
         return "unknown"
-    by_kind = _kind_match(kinds(claim), kinds(evidence))
     by_name = _name_match(names(claim), names(evidence))
+    if kinds(claim) and kinds(evidence):
+        by_kind = _kind_match(kinds(claim), kinds(evidence))
+    elif names(claim) and names(evidence):
+        by_kind = "same"  # a bare name against "the company X": the name decides
+    else:
+        by_kind = "unknown"  # whether "the firm" is X is not in the words
     if "different" in (by_kind, by_name):
         return "different"
     return _joined(by_kind, by_name)
@@ -77,8 +82,10 @@ def place_match(claim: Argument, evidence: Argument) -> Match:
     """The same for places: a town is narrower than its region."""
     ours, theirs = _finest(names(claim)), _finest(names(evidence))
     if not ours or not theirs:
+        if not kinds(claim) or not kinds(evidence):
+            return "unknown"
         shared = _kind_match(kinds(claim), kinds(evidence))
-        return shared if shared in {"same", "narrower", "wider"} else "unknown"
+        return "unknown" if shared == "different" else shared
     if any(compatible(a, b) for a in ours for b in theirs):
         return "same"
     if any(is_part_of(b, a) for a in ours for b in theirs):
@@ -127,13 +134,10 @@ def same_actor(one: str, other: str) -> bool:
 
 
 def _kind_match(claim: frozenset[str], evidence: frozenset[str]) -> Match:
-    if not claim or not evidence:
-        # a bare name against "the company X": the name decides
-        return "same"
     results = {_kind(a, b) for a in claim for b in evidence}
     for answer in ("same", "narrower", "wider"):
         if answer in results:
-            return answer  # type: ignore[return-value]
+            return answer
     return "different"
 
 

@@ -81,7 +81,10 @@ def crosscheck(
         found = compare_assertions(dated[ours], usable[theirs])
         if found is not None:
             findings.append(found)
-    findings.extend(f for claim in dated if (f := arithmetic.apply(claim)) is not None)
+    for sentence in _sentences(dated):
+        sums = arithmetic.apply(sentence)
+        if sums is not None:
+            findings.append(sums)
     kept = _kept(findings)
     outlets = {i: d.outlet for i, d in documents.items()}
     by_id = {row.assertion_id: row for row in (*dated, *usable)}
@@ -139,6 +142,14 @@ def _sentence(text: str, when: datetime | None, url: str) -> Document:
         language="en",
         published=Stamp(when, "given") if when is not None else Stamp(None, "absent", False),
     )
+
+
+def _sentences(claims: Sequence[Assertion]) -> list[list[Assertion]]:
+    """The claims of each sentence, in text order."""
+    found: dict[tuple[str, int], list[Assertion]] = defaultdict(list)
+    for claim in claims:
+        found[claim.document_id, claim.sentence_start].append(claim)
+    return list(found.values())
 
 
 def _dated(claim: Assertion, as_of: datetime | None) -> Assertion:

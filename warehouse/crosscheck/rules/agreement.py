@@ -7,7 +7,10 @@ that is weaker, by its quantifier and by its hedge.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from extractors.certainty import ORDER
+from extractors.frames import all_frames
 from extractors.records import Finding
 from warehouse.crosscheck.explaining import finding, quoted, who_says
 from warehouse.crosscheck.matching import Aligned, Matched
@@ -15,6 +18,7 @@ from warehouse.crosscheck.rules.quantity import agree, comparable
 from warehouse.crosscheck.times import covers, is_stated, overlap, told
 
 RULE = "agreement/1"
+FRESH = timedelta(days=31)  # news of an event that comes again and again is of the last weeks
 PARTIAL = frozenset({"most", "some", "many", "few", "several", "any"})
 
 
@@ -58,9 +62,20 @@ def apply(pair: Matched) -> Finding | None:
 
 
 def _same_time(pair: Matched) -> bool:
-    if is_stated(pair.claim.event_time) and is_stated(pair.evidence.event_time):
-        return overlap(pair.claim.event_time, pair.evidence.event_time)
-    return True
+    """Both dates meet; an undated page of the days after a dated event may well speak of it."""
+    ours, theirs = pair.claim.event_time, pair.evidence.event_time
+    if not is_stated(ours):
+        return True
+    if is_stated(theirs):
+        return overlap(ours, theirs)
+    frame = all_frames().get(pair.ours.frame)
+    if frame is not None and not frame.recurs:
+        return True
+    said = pair.evidence.said_at
+    begun = ours.earliest or ours.latest
+    if said is None or ours.latest is None or begun is None:
+        return False
+    return begun <= said <= ours.latest + FRESH
 
 
 def _weakness(pair: Matched, missing: list[Aligned], looser: list[Aligned]) -> str | None:

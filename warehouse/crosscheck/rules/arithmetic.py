@@ -9,6 +9,7 @@ The claim is set against itself: the finding's evidence is the claim. 365 days t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.records import Assertion, Finding, Quantity
 from warehouse.crosscheck.rules.quantity import PER_YEAR, bounds, unit
@@ -27,15 +28,17 @@ EQUATING = re.compile(
 TOLERANCE = 0.1
 
 
-def apply(claim: Assertion) -> Finding | None:
-    """The arithmetic of a claim that states two rates as one, agreeing or not; else None."""
-    rates = [q for q in claim.quantities if q.per in PER_YEAR]
+def apply(sentence: Sequence[Assertion]) -> Finding | None:
+    """The arithmetic of a sentence's claims that state two rates as one, agreeing or not."""
+    owners = {q: claim for claim in reversed(sentence) for q in claim.quantities}
+    rates = sorted((q for q in owners if q.per in PER_YEAR), key=lambda q: q.start)
     for first in rates:
         for second in rates:
             if first.start >= second.start or first.per == second.per:
                 continue
             if second.unit and first.unit and unit(first) != unit(second):
                 continue
+            claim = owners[first]
             between = claim.text[
                 max(0, first.end - claim.sentence_start) : max(
                     0, second.start - claim.sentence_start

@@ -7,14 +7,18 @@ are many ceasefires; that the date is in doubt is said, and no more.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from extractors.frames import all_frames
-from extractors.records import Finding
+from extractors.records import EventTime, Finding
 from warehouse.crosscheck.alignment import names
 from warehouse.crosscheck.explaining import finding, who_says
 from warehouse.crosscheck.matching import Matched
 from warehouse.crosscheck.times import is_stated, overlap, told
 
 RULE = "date/1"
+SLIP = timedelta(days=62)
 
 
 def apply(pair: Matched) -> Finding | None:
@@ -37,13 +41,31 @@ def apply(pair: Matched) -> Finding | None:
         )
     if any(a.match == "different" for a in pair.of("agent", "theme", "place")):
         return None
+    if _alike(ours, theirs):
+        near = replace(pair, score=min(1.0, pair.score + 0.3))
+        return finding(
+            near,
+            "different scope",
+            "date",
+            RULE,
+            f"The date is in doubt: {dates}; it may be another event of the kind.",
+        )
     return finding(
         pair,
         "different scope",
         "date",
         RULE,
-        f"The date is in doubt: {dates}; it may be another event of the kind.",
+        f"An event of the kind at another date: {dates}.",
     )
+
+
+def _alike(ours: EventTime, theirs: EventTime) -> bool:
+    """Near enough to be a slip: within two months, or the same month of a neighbouring year."""
+    first, second = (t.earliest or t.latest for t in (ours, theirs))
+    if first is None or second is None:
+        return False
+    same_month = first.month == second.month and abs(first.year - second.year) <= 1
+    return same_month or abs(first - second) <= SLIP
 
 
 def _once(pair: Matched) -> bool:

@@ -47,7 +47,9 @@ def apply(claim: Assertion, evidence: Assertion) -> Finding | None:
 def _near(ours: Quantity, theirs: Quantity) -> bool:
     """The same number, whatever the rate: nine million a year and up to nine million in all."""
     first, second = (q.high if q.high is not None else q.low for q in (ours, theirs))
-    return bool(first and second) and NEAR <= first / second <= 1 / NEAR
+    if not first or not second:
+        return False
+    return NEAR <= first / second <= 1 / NEAR
 
 
 def _share_actor(claim: Assertion, evidence: Assertion) -> bool:
