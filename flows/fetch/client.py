@@ -255,7 +255,7 @@ class Fetcher:
 
 def _bare(url: httpx.URL) -> httpx.URL:
     """Without fragment, and without a name and password, which httpx would send."""
-    return url.copy_with(fragment=None, userinfo=b"")
+    return url.copy_with(fragment=None, userinfo=b"") if url.fragment or url.userinfo else url
 
 
 def _redirect(here: httpx.URL, sent: Sent) -> httpx.URL | RefusedError | None:

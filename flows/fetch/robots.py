@@ -48,12 +48,14 @@ class Robots:
     def __init__(self, get: GetRobots, clock: Clock) -> None:
         self._get = get
         self._clock = clock
-        self._rules: dict[str, tuple[float, asyncio.Future[Rules]]] = {}
+        self._rules: dict[tuple[str, bytes], tuple[float, asyncio.Future[Rules]]] = {}
 
     async def rules(self, url: httpx.URL) -> Rules:
-        """The rules of the host of ``url``; tasks that ask at once share one fetch."""
-        address = url.copy_with(raw_path=b"/robots.txt", fragment=None, userinfo=b"")
-        key = str(address)
+        """The rules of the host of ``url``; tasks that ask at once share one fetch.
+
+        ``url`` has no fragment and no userinfo.
+        """
+        key = (url.scheme, url.netloc)
         while (known := self._rules.get(key)) is not None:
             asked_at, future = known
             if self._clock.monotonic() - asked_at >= KEPT_SECONDS:
@@ -64,7 +66,7 @@ class Robots:
         future = asyncio.get_running_loop().create_future()
         self._rules[key] = (self._clock.monotonic(), future)
         try:
-            future.set_result(await self._ask(address))
+            future.set_result(await self._ask(url.copy_with(raw_path=b"/robots.txt")))
         finally:
             if not future.done():
                 del self._rules[key]

@@ -8,6 +8,7 @@ redirects, robots.txt and content are the client's affair.
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import ssl
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ from flows.fetch.settings import FetchSettings
 
 HEADERS_EXTENSION = "sourcecheck.headers"
 """Where a response carries its headers as received, once ``set_headers_aside`` saw it."""
+_SHORT = 4096
 _AGAIN_STATUS = frozenset({429, 500, 502, 503, 504})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -130,13 +132,8 @@ class Sender:
         elif capture is None and self._archive is None:
             capture = _unarchived(address, self._clock.now(), asking.outlet, refusal.problem)
         elif capture is None and self._archive is not None:
-            capture = await asyncio.to_thread(
-                self._archive.write_failure,
-                address,
-                self._clock.now(),
-                refusal.problem,
-                refusal.why,
-                outlet=asking.outlet,
+            capture = self._archive.write_failure(
+                address, self._clock.now(), refusal.problem, refusal.why, outlet=asking.outlet
             )
         assert capture is not None
         return Sent(
@@ -189,13 +186,16 @@ class Sender:
                 payload_sha256=digest,
             )
         else:
-            capture = await asyncio.to_thread(
+            write = functools.partial(
                 self._archive.write,
                 exchange,
                 outlet=asking.outlet,
                 problem=problem,
                 unchanged=unchanged,
             )
+            # Packing a page takes longer than handing it to a thread; a short answer does not.
+            short = len(exchange.body) <= _SHORT or unchanged is not None
+            capture = write() if short else await asyncio.to_thread(write)
         return Sent(capture, exchange, problem, why, unchanged)
 
     async def _exchange(

@@ -54,7 +54,7 @@ class FetchSettings:
     max_retry_after: float = 120.0
     rate_seconds: float = 1.0
     concurrency: int = 2
-    max_connections: int = 32
+    max_connections: int = 16
     politeness: bool = True
     allow_private: frozenset[str] = frozenset()
     resolver: Mapping[str, tuple[str, int]] = field(default_factory=dict)

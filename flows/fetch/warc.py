@@ -261,7 +261,7 @@ def _head(stream: _Stream, begun: bytes) -> tuple[bytes, bytes]:
         if not piece:
             if not data.startswith(b"WARC/"):
                 raise DamagedError("this is not a WARC record")
-            raise DamagedError("the file ends in the middle of a record")
+            raise DamagedError("the record's header is cut short, or has no end")
         data += piece
         if len(data) >= 5 and not data.startswith(b"WARC/"):
             raise DamagedError("this is not a WARC record")

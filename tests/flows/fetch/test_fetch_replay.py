@@ -343,7 +343,7 @@ def test_any_bytes_are_a_warc_or_an_error(
         (b"<html>a saved page</html>", "not a WARC record"),
         (gzip.compress(b"<html>a packed page</html>"), "not a WARC record"),
         (gzip.compress(b"x" * 100_000_000), "not a WARC record"),
-        (b"WARC/1.0\r\nWARC-Type: response\r\n", "ends in the middle"),
+        (b"WARC/1.0\r\nWARC-Type: response\r\n", "header is cut short"),
         (b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", "how long"),
         (b"WARC/1.0\r\nContent-Length: -5\r\n\r\n", "how long"),
         (b"WARC/1.0\r\nContent-Length: 9\r\n\r\nabc", "ends in the middle"),
