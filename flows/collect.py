@@ -320,14 +320,14 @@ class _Visit:
         digest = answer.capture.payload_sha256 or before
         if answer.problem == "not-modified" or (before and digest == before):
             self.tally.unchanged += 1
-            self.state.store_unchanged(self.outlet.id, candidate, state, before or digest, now)
+            self.state.store_answer(self.outlet.id, candidate, answer, state, before or digest, now)
             return
         if before:
             self.tally.changed += 1
         else:
             self.tally.new += 1
         self.counts.fresh.append(answer.capture)
-        self.state.store_answer(self.outlet.id, candidate, answer, state, now)
+        self.state.store_answer(self.outlet.id, candidate, answer, state, digest, now)
 
     def _keep_held(self, candidate: Candidate, before: str, now: datetime) -> None:
         """A post that came with its listing: new or changed by its own words alone.
@@ -344,7 +344,7 @@ class _Visit:
             self.tally.changed += bool(before)
             if held.capture not in self.counts.fresh:
                 self.counts.fresh.append(held.capture)
-        self.state.store_unchanged(self.outlet.id, candidate, "held", digest, now)
+        self.state.store_held(self.outlet.id, candidate, digest, now)
 
     def _keep_failure(self, candidate: Candidate, now: datetime) -> None:
         problem = next(

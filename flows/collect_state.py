@@ -177,10 +177,15 @@ class CollectState:
                 self._keep(address, validator)
 
     def store_answer(
-        self, outlet: str, candidate: Candidate, answer: Fetched, state: str, now: datetime
+        self,
+        outlet: str,
+        candidate: Candidate,
+        answer: Fetched,
+        state: str,
+        digest: str,
+        now: datetime,
     ) -> None:
         """Store that a page's payload is in the archive, after the archive has it."""
-        digest = answer.capture.payload_sha256
         with self._db:
             self._keep(answer.final_url, answer.validator)
             self._check(outlet, candidate.url, state, "", digest, now)
@@ -191,12 +196,10 @@ class CollectState:
             with self._db:
                 self._keep(answer.final_url, answer.validator)
 
-    def store_unchanged(
-        self, outlet: str, candidate: Candidate, state: str, digest: str, now: datetime
-    ) -> None:
-        """Store that a page was looked at, and the digest of what it holds."""
+    def store_held(self, outlet: str, candidate: Candidate, digest: str, now: datetime) -> None:
+        """Store that a page's text came with a listing, and the digest of its words."""
         with self._db:
-            self._check(outlet, candidate.url, state, "", digest, now)
+            self._check(outlet, candidate.url, "held", "", digest, now)
 
     def store_failure(self, outlet: str, candidate: Candidate, problem: str, now: datetime) -> None:
         """Store that a page could not be had; what was archived of it before still counts."""

@@ -1,4 +1,4 @@
-"""Archives and finders that are nobody's outlet: how gently each is asked.
+"""Archives and finders that are nobody's outlet: an outlet's own pace is not theirs.
 
 In: ``manners.toml`` beside this file. Out: the manners for an address. Touches nothing else.
 """
@@ -17,8 +17,9 @@ from flows.outlets.outlet import Outlet
 class Manners:
     """Whose pages are asked for (``id``, kept with the capture), and how gently.
 
-    ``service`` is the start of a service's addresses, "" for the outlet's own.
-    ``rest_seconds`` is how long a service rests us after a 429 that does not say.
+    A service's ``rate_seconds`` is 0: the fetcher knows its hosts' own pace. ``service`` is
+    the start of a service's addresses, "" for the outlet's own. ``rest_seconds`` is how long
+    a service rests us after a 429 that does not say.
     """
 
     id: str
@@ -40,12 +41,6 @@ def manners_for(url: str, outlet: Outlet) -> Manners:
 def _services() -> tuple[Manners, ...]:
     text = files(__name__).joinpath("manners.toml").read_text(encoding="utf-8")
     return tuple(
-        Manners(
-            "",
-            float(row["rate_seconds"]),
-            int(row["concurrency"]),
-            row["start"],
-            float(row["rest_seconds"]),
-        )
+        Manners("", 0.0, 1, row["start"], float(row["rest_seconds"]))
         for row in tomllib.loads(text)["service"]
     )
