@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
 from lxml import etree
 
 from extractors.page_assembly import Piece
@@ -22,9 +21,9 @@ from extractors.page_kind import TINY
 from extractors.page_selectors import select
 from extractors.page_tree import SILENT, pieces_of
 
+_LOG = logging.getLogger(__name__)
 # trafilatura writes a line for every page that it finds nothing in; the document says it.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
 
 # A shorter result of trafilatura's may hold text from all over the page.
 SHORT = 600
@@ -36,6 +35,8 @@ ONLY_TEASERS = 0.6
 TEASERS_AMONG_TEXT = 0.3
 # Teasers and captions are rarely longer, the paragraphs of a text mostly.
 PARAGRAPH = 60
+# With fewer, the selectors name containers of the text and not its paragraphs.
+FEWEST_PARTS = 3
 _CONTAINERS = ("ul", "ol", "div", "section", "p", "table")
 
 
@@ -92,11 +93,12 @@ def _region(chosen: list[Any]) -> list[Any]:
     """The chosen elements; where several are children of one parent, all from first to last.
 
     The BBC's text blocks are chosen one by one, and the lists and quotes between them, which
-    carry other names, belong to the text all the same.
+    carry other names, belong to the text all the same. What stands between two containers (a
+    lead and a body) does not.
     """
     parents = {element.getparent() for element in chosen}
     parent = next(iter(parents), None)
-    if len(parents) != 1 or parent is None or len(chosen) < 2:
+    if len(parents) != 1 or parent is None or len(chosen) < FEWEST_PARTS:
         return chosen
     first, last = parent.index(chosen[0]), parent.index(chosen[-1])
     return list(parent[first : last + 1])
@@ -139,6 +141,9 @@ def _is_links(element: Any) -> bool:
 
 def _by_trafilatura(root: Any) -> Any | None:
     """trafilatura's own tree of the main text, or None where it finds none or fails."""
+    # Imported here: it takes half a second, which a command that reads no page need not wait.
+    import trafilatura
+
     try:
         # "xml" leaves out the rendering as text, which is done here anyway.
         document = trafilatura.bare_extraction(root, include_comments=False, with_metadata=False)
@@ -149,6 +154,3 @@ def _by_trafilatura(root: Any) -> Any | None:
         _LOG.debug("trafilatura failed on a page: %r", error)
         return None
     return getattr(document, "body", None)
-
-
-_LOG = logging.getLogger(__name__)

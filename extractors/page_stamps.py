@@ -14,8 +14,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import htmldate
-
 from extractors.records import ABSENT, Stamp
 
 _LOG = logging.getLogger(__name__)
@@ -82,6 +80,9 @@ def guessed_day(root: Any, local: tzinfo, captured_at: datetime | None) -> tuple
     ``captured_at`` bounds it; htmldate's own bound would be today, and the answer would change
     with the clock.
     """
+    # Imported here: it is slow to load and few pages need it.
+    import htmldate
+
     latest = captured_at or LATEST
     try:
         found = htmldate.find_date(

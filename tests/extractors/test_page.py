@@ -118,12 +118,22 @@ def test_the_outlets_selectors_choose_the_text_and_what_stands_between() -> None
         + '</p></div><div data-part="list"><ul><li>One pillar</li></ul></div>'
         '<div class="promo"><p>Sign up for our letter.</p></div><div data-part="text"><p>'
         + PARAGRAPHS[1]
-        + "</p></div><p>Elsewhere on this site.</p></section>"
+        + f'</p></div><div data-part="text"><p>{PARAGRAPHS[2]}</p></div>'
+        "<p>Elsewhere on this site.</p></section>"
     )
     hints = PageHints(body_selectors=("[data-part=text]",), drop_selectors=(".promo",))
     document = read(page(body, paragraphs=[]), hints=hints)
-    assert words(document, "paragraph") == PARAGRAPHS[:2]
+    assert words(document, "paragraph") == PARAGRAPHS[:3]
     assert words(document, "list_item") == ["One pillar"]
+
+
+def test_what_stands_between_a_lead_and_a_body_is_no_text() -> None:
+    body = (
+        f'<section><p class="lead">{PARAGRAPHS[0]}</p><div>12 people watch this</div>'
+        f'<div class="body"><p>{PARAGRAPHS[1]}</p></div></section>'
+    )
+    hints = PageHints(body_selectors=(".lead", ".body"))
+    assert words(read(page(body, paragraphs=[]), hints=hints), "paragraph") == PARAGRAPHS[:2]
 
 
 def test_hints_can_be_handed_to_another_process() -> None:
