@@ -105,8 +105,13 @@ def replay_command(ctx: click.Context, run: str, warehouse: str | None) -> int:
     """Derive the findings of RUN again from what was kept, and compare.
 
     Exits with 1 where they differ."""
+    from flows.verify_versions import running
+
     store = warehouse_of(ctx, warehouse=warehouse)
-    result = store.replay(store.find_run(run))
+    run_id = store.find_run(run)
+    rows = store.sql("select run_id, versions from runs").to_pylist()
+    made_with = next(row["versions"] for row in rows if row["run_id"] == run_id)
+    result = store.replay(run_id, running(made_with))
     told = f"{result.findings} findings, {result.verdicts} verdicts, "
     told += f"{result.citation_results} citations"
     for line in (*result.version_changes, *result.differences):

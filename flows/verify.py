@@ -130,7 +130,8 @@ async def read_the_pages(check: Check, reporter: Reporter) -> None:
 async def load_the_warehouse(check: Check, reporter: Reporter) -> None:
     with reporter.step("Loading the warehouse") as step:
         await asyncio.to_thread(load, check)
-        step.note(f"{sum(check.added.values())} new rows")
+        added = {name: count for name, count in check.added.items() if count}
+        step.note(f"{sum(added.values())} new rows")
 
 
 @task(name="cross-check", cache_policy=NO_CACHE, persist_result=False)

@@ -7,6 +7,8 @@ processes. A worker whose parent is gone, however it went, ends by itself.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import multiprocessing
 import os
@@ -17,6 +19,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
@@ -69,7 +72,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """Which pipeline read the pages: "en_sourcecheck", "1.0.0"."""
+    """Which pipeline read the pages: ("sourcecheck-en", "5f0c93ab12de")."""
 
     name: str
     version: str
@@ -109,8 +112,13 @@ def _pipeline() -> Language:
 
 
 def _model_card() -> ModelCard:
-    meta = _pipeline().meta
-    return ModelCard(f"{meta['lang']}_{meta['name']}", str(meta["version"]))
+    """A model folder goes by the hash of its meta.json, which holds those of its files."""
+    nlp = _pipeline()
+    ours = nlp.config["components"].get("sourcecheck_annotator")
+    if ours is None:
+        return ModelCard(f"{nlp.meta['lang']}_{nlp.meta['name']}", str(nlp.meta["version"]))
+    meta = (Path(ours["folder"]) / "meta.json").read_bytes()
+    return ModelCard(str(json.loads(meta)["name"]), hashlib.sha256(meta).hexdigest()[:12])
 
 
 def _read(pages: Sequence[Page]) -> list[Reading]:

@@ -16,6 +16,8 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from extractors.errors import ArchiveError, OutletError, SettingsError, WarehouseError
+from flows.fetch.replay import warc_files
+from flows.fetch.warc import records
 from flows.outlets.outlet import Outlet
 from flows.outlets.registry import load_outlets
 from flows.settings import Settings
@@ -61,12 +63,14 @@ def checked_request(
         raise SettingsError(f"there is no report format {unknown[0]!r}: use {', '.join(FORMATS)}")
     if not is_address(article):
         read_article_file(article)
-    for path in request.replay:
-        if not path.exists():
-            raise ArchiveError(f"--replay {path}: there is no such file or folder")
+    for file in warc_files(request.replay):
+        if next(records(file), None) is None:
+            raise ArchiveError(f"--replay {file.path}: it holds no record")
     known = known_outlets(settings)
     for name in request.outlets:
         outlet_named(name, known)
+    if settings.warehouse.is_dir():
+        raise WarehouseError(f"{settings.warehouse} is a folder: name a file in it")
     if not writable(settings.warehouse.parent):
         raise WarehouseError(
             f"the warehouse's folder {settings.warehouse.parent} cannot be written: "

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -41,6 +40,7 @@ from flows.verify_article import ArticleText, checked_text
 from flows.verify_extract import Page, Readers, Reading
 from flows.verify_outcome import Outcome
 from flows.verify_request import Request
+from flows.verify_versions import versions
 from warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -256,16 +256,6 @@ def _coverage(check: Check, name: str, read: set[str]) -> OutletCoverage:
     )
 
 
-def versions(check: Check) -> tuple[tuple[str, str], ...]:
-    """What read and judged: our version and the language pipeline's."""
-    card = check.readers.model_card()
-    try:
-        own = version("sourcecheck")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        own = "0"
-    return (("sourcecheck", own), (card.name, card.version))
-
-
 def load(check: Check) -> None:
     """The run and all it saw into the warehouse, in one transaction."""
     seen = sorted(
@@ -278,7 +268,7 @@ def load(check: Check) -> None:
         as_of=check.as_of,
         mode=check.mode,
         outlets=check.asked,
-        versions=versions(check),
+        versions=versions(check.readers.model_card()),
         inputs_sha256=hashlib.sha256("\n".join(seen).encode()).hexdigest(),
     )
     check.added = check.warehouse.load(

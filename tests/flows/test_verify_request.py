@@ -54,7 +54,7 @@ def test_an_unknown_outlet_is_refused_with_the_nearest(settings: Settings, artic
 
 
 def test_a_missing_replay_and_format_are_refused(settings: Settings, article: str) -> None:
-    with pytest.raises(ArchiveError, match=r"--replay none.warc: there is no such file"):
+    with pytest.raises(ArchiveError, match=r"none.warc: there is no such file"):
         checked_request(settings, article, replay=["none.warc"])
     with pytest.raises(SettingsError, match="there is no report format 'pdf': use html"):
         checked_request(settings, article, formats=["pdf"])
