@@ -28,7 +28,7 @@ from extractors.clauses import (
     undergoer,
 )
 from extractors.coreference import Antecedent
-from extractors.frames import all_frames, concept_of, frames_of, is_event_noun
+from extractors.frames import all_frames, concept_of, frames_of, is_event_noun, wider_concepts
 from extractors.phrases import Reading, argument, concepts, mention_index
 from extractors.records import (
     Argument,
@@ -324,8 +324,7 @@ def _arguments(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> tup
         elif made.role == "other":
             made = _renamed(made, _other_role(link, made, reading))
         elif made.role in {"place", "goal", "source"} and not _is_place(link.token, made, reading):
-            other = {"goal": "recipient", "source": "circumstance"}.get(made.role, "topic")
-            made = _renamed(made, other)
+            made = _renamed(made, _unplaced_role(made))
         found.append(made)
         found.extend(_inner_places(link.token, reading, dates))
     if first(token, "cop") is not None and token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}:
@@ -336,6 +335,14 @@ def _arguments(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> tup
     if token.dep_ == "amod":
         found.append(argument(Link(token.head, "theme"), reading))
     return tuple(dict.fromkeys(found))
+
+
+def _unplaced_role(made: Argument) -> str:
+    """What "to", "from", "in" mark when no place follows: somebody, or a circumstance."""
+    if made.role == "goal":
+        somebody = any(c.startswith("@") or "#person" in wider_concepts(c) for c in made.concepts)
+        return "recipient" if somebody else "circumstance"
+    return "circumstance" if made.role == "source" else "topic"
 
 
 def _other_role(link: Link, made: Argument, reading: Reading) -> str:

@@ -148,6 +148,9 @@ def concepts(token: Token, reading: Reading) -> tuple[str, ...]:
             inner = reading.mention(part)
             if inner is not None:
                 found.add(f"@{inner.entity}")
+            elif child.dep_ == "nmod" and concept_of(part.lemma_.lower()) in found:
+                # "units of the armed forces of X": one thing named twice over
+                found.update(c for c in concepts(part, reading) if c.startswith("@"))
             elif child.dep_ == "nmod:poss" and reading.antecedents.get(reading.position(part)):
                 owner = reading.antecedents[reading.position(part)]
                 found.update(f"@{entity}" for entity in owner.entities)
