@@ -88,6 +88,7 @@ def guessed_day(root: Any, local: tzinfo, captured_at: datetime | None) -> tuple
         found = htmldate.find_date(
             root,
             original_date=True,
+            extensive_search=False,  # it would take any year on the page for a date
             outputformat="%Y-%m-%d",
             min_date=EARLIEST.replace(tzinfo=None),
             max_date=latest.replace(tzinfo=None),

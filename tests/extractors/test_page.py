@@ -183,14 +183,15 @@ def test_where_the_best_source_is_silent_the_next_is_asked(
     assert document.published.sure is (source != "address")
 
 
-def test_a_day_that_only_the_text_tells_is_unsure() -> None:
-    document = read(page("<p>Published on 7 May 2024</p>"), url="https://herald.test/bridge")
+def test_a_day_that_only_an_unmarked_element_tells_is_unsure() -> None:
+    html = page('<div class="post-date">7 May 2024</div>')
+    document = read(html, url="https://herald.test/bridge")
     assert document.published == Stamp(datetime(2024, 5, 7, tzinfo=UTC), "htmldate", False)
 
 
 def test_the_guess_does_not_lie_after_the_capture() -> None:
     captured = datetime(2024, 5, 1, tzinfo=UTC)
-    html = page("<p>Published on 7 May 2024</p>")
+    html = page('<div class="post-date">7 May 2024</div>')
     found = read(html, url="https://herald.test/bridge", captured_at=captured).published.value
     assert found is None or found <= captured
 
