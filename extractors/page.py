@@ -29,7 +29,7 @@ from extractors.page_decode import clean, decode
 from extractors.page_facts import PageFacts, read_facts
 from extractors.page_kind import kind_of, problem_of, shortness
 from extractors.page_language import language_of
-from extractors.page_live import live_pieces
+from extractors.page_live import live_pieces, stated_pieces
 from extractors.page_stamps import guessed_day, judged, zone
 from extractors.page_telegram import TelegramPost, is_telegram, read_telegram
 from extractors.page_text import read_text
@@ -50,6 +50,8 @@ _BINARY_STARTS = (
     b"\x1f\x8b",
     b"RIFF",
 )
+# JSON-LD's text has no headings or lists: it is taken only where the page shows much less.
+STATED = 2
 _POST_ADDRESS = re.compile(r"^/(?:s/)?([A-Za-z]\w+/\d+)/?$")
 
 
@@ -274,7 +276,14 @@ def _main_text(
     body = body_pieces(root, hints.body_selectors, hints.drop_selectors)
     if body.is_teasers and not facts.is_article:
         return (), "index"
-    return without_furniture(body.pieces, names), kind
+    pieces = without_furniture(body.pieces, names)
+    stated = without_furniture(stated_pieces(facts.article_body), names)
+    # Pages built by scripts may carry their text in JSON-LD only.
+    return stated if _length(stated) > STATED * _length(pieces) else pieces, kind
+
+
+def _length(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
 
 
 def _read_telegram(root: Any, empty: Document) -> Document:

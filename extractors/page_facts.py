@@ -50,7 +50,9 @@ _CLOCK = re.compile(r"\s*(\d{1,2}:\d{2})\s*")
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """``free`` is False where the page says it is for payers. ``updates`` are JSON-LD posts."""
+    """``free`` is False where the page says it is for payers. ``updates`` are JSON-LD posts,
+    ``article_body`` is its text of the article.
+    """
 
     title: str = ""
     canonical_url: str = ""
@@ -63,6 +65,7 @@ class PageFacts:
     site: str = ""
     open_graph: str = ""
     updates: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    article_body: str = field(default="", repr=False)
 
     @property
     def is_article(self) -> bool:
@@ -80,7 +83,7 @@ def read_facts(root: Any, url: str, local: tzinfo) -> PageFacts:
     """All that the page says about itself. Times without an offset are taken in ``local``."""
     meta = _meta(root)
     nodes = list(_json_ld(root))
-    main = _main(nodes)
+    main = _main(nodes, url)
     site = meta.get("og:site_name", "")
     types = frozenset(name for node in nodes for name in _strings(node.get("@type")))
     return PageFacts(
@@ -95,6 +98,7 @@ def read_facts(root: Any, url: str, local: tzinfo) -> PageFacts:
         site=site,
         open_graph=meta.get("og:type", "").lower(),
         updates=tuple(_updates(main)),
+        article_body="\n".join(_strings(main.get("articleBody")))[:MAX_JSON],
     )
 
 
@@ -147,12 +151,21 @@ def read_json(text: str) -> Any:
     return None
 
 
-def _main(nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    """The node that describes the article: the first of an article's type, else a dated one."""
-    for node in nodes:
-        if any(_ARTICLES.search(name) for name in _strings(node.get("@type"))):
-            return node
-    return next((node for node in nodes if "datePublished" in node), {})
+def _main(nodes: list[dict[str, Any]], url: str) -> dict[str, Any]:
+    """The node that describes the article: one of an article's type that names this page's
+    address before one that does not (related stories are listed too), else a dated one.
+    """
+    articles = [n for n in nodes if any(_ARTICLES.search(t) for t in _strings(n.get("@type")))]
+    here = path_of(url).rstrip("/")
+    own = (node for node in articles if here and here in _paths(node))
+    dated = (node for node in nodes if "datePublished" in node)
+    return next(own, None) or next(iter(articles), None) or next(dated, {})
+
+
+def _paths(node: dict[str, Any]) -> set[str]:
+    page = node.get("mainEntityOfPage")
+    stated = [node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page]
+    return {path_of(address).rstrip("/") for address in stated if isinstance(address, str)}
 
 
 def _strings(value: Any) -> list[str]:
@@ -169,12 +182,10 @@ def _title(root: Any, meta: dict[str, str], main: dict[str, Any], site: str) -> 
         *headings[:1],
         element.text if element is not None and element.text else "",
     ]
-    for candidate in candidates:
-        # Headlines in JSON-LD and meta tags are often escaped twice.
-        title = clean(html.unescape(candidate))[:MAX_TITLE]
-        if title:
-            return _without_site(title, site)
-    return ""
+    # Headlines in JSON-LD and meta tags are often escaped twice, and some are cut short.
+    titles = [clean(html.unescape(candidate))[:MAX_TITLE] for candidate in candidates]
+    whole = (title for title in titles if title and not title.endswith(("...", "…")))
+    return _without_site(next(whole, None) or next(filter(None, titles), ""), site)
 
 
 def _without_site(title: str, site: str) -> str:

@@ -36,12 +36,12 @@ def _listed(facts: PageFacts, local: tzinfo) -> Iterator[Piece]:
             continue
         if isinstance(headline, str):
             yield Piece("heading", html.unescape(headline), date)
-        for piece in _body(body):
+        for piece in stated_pieces(body):
             yield Piece(piece.kind, piece.text, date)
 
 
-def _body(body: str) -> Iterator[Piece]:
-    """Some sites put HTML into ``articleBody``, most plain text with line ends."""
+def stated_pieces(body: str) -> Iterator[Piece]:
+    """A JSON-LD ``articleBody`` as pieces: some sites put HTML there, most text with line ends."""
     if "</" in body:
         root = parse(f"<div>{body}</div>")
         if root is not None:

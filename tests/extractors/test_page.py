@@ -145,6 +145,14 @@ def test_a_selector_that_is_not_understood_is_an_error_of_the_outlets_file() -> 
         read(page(), hints=PageHints(body_selectors=("p:hover",)))
 
 
+def test_a_text_that_only_json_ld_holds_is_read_from_there() -> None:
+    body = "\\n".join(PARAGRAPHS)
+    head = HEAD + ld(f'"@type": "NewsArticle", "articleBody": "{body}"')
+    document = read(page(head=head, paragraphs=["Please wait while the page loads."]))
+    assert words(document, "paragraph") == PARAGRAPHS
+    assert document.problem is None
+
+
 # What the page says about itself
 
 
@@ -200,6 +208,19 @@ def test_a_bare_day_takes_the_clock_beside_it_in_the_outlets_zone() -> None:
     body = '<time class="read__published" datetime="2024-05-07">May 7</time><div>09:15</div>'
     document = read(page(body), hints=PageHints(timezone="Europe/Moscow"))
     assert document.published.value == datetime(2024, 5, 7, 6, 15, tzinfo=UTC)
+
+
+def test_the_node_that_names_this_page_is_believed_before_related_ones() -> None:
+    other = (
+        '{"@type": "NewsArticle", "url": "https://herald.test/x", "datePublished": "2020-01-01"}'
+    )
+    own = (
+        '{"@type": "NewsArticle", "mainEntityOfPage": {"@id": "https://herald.test/2024/bridge"}, '
+        '"datePublished": "2024-05-07T09:00:00Z", "headline": "Council votes to re..."}'
+    )
+    document = read(page(head=HEAD + ld(f'"@graph": [{other}, {own}]')))
+    assert document.published.value == datetime(2024, 5, 7, 9, tzinfo=UTC)
+    assert document.title == "Council votes to rebuild bridge"
 
 
 def test_a_reused_address_makes_its_first_date_unsure() -> None:
