@@ -124,20 +124,17 @@ def load_outlets(*folders: Path) -> dict[str, Outlet]:
 def prose_names(outlets: Mapping[str, Outlet]) -> dict[str, str]:
     """Every name in prose, of the outlet, its channels and whom it speaks for -> outlet id.
 
-    An outlet's own name wins over a ``speaks_for`` of another outlet.
+    An outlet's own name wins over a channel's, and that over a ``speaks_for`` of another
+    outlet. A name with an apostrophe stands in both of its spellings (' and \u2019).
     """
     names: dict[str, str] = {}
     for outlet in outlets.values():
-        for spoken in outlet.speaks_for:
-            names.setdefault(spoken, outlet.id)
+        names |= {spoken: names.get(spoken, outlet.id) for spoken in outlet.speaks_for}
     for outlet in outlets.values():
-        for channel in outlet.channels:
-            for own in (channel.name, *channel.names):
-                names[own] = outlet.id
+        names |= {name: outlet.id for row in outlet.channels for name in (row.name, *row.names)}
     for outlet in outlets.values():
-        for own in (outlet.name, *outlet.names):
-            names[own] = outlet.id
-    return names
+        names |= dict.fromkeys((outlet.name, *outlet.names), outlet.id)
+    return names | {name.replace("'", "\u2019"): whose for name, whose in names.items()}
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -322,9 +319,9 @@ def _names(values: list[str], path: Path, where: str) -> tuple[str, ...]:
     for value in values:
         if not value.strip():
             raise OutletError(f"{path}: {where}: holds an empty name")
-        if value.casefold() in seen:
+        if value.strip() in seen:
             raise OutletError(f"{path}: {where}: {value!r} is listed twice")
-        seen.add(value.casefold())
+        seen.add(value.strip())
     return tuple(value.strip() for value in values)
 
 
