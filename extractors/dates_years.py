@@ -121,7 +121,8 @@ def cued_year(scene: Scene, i: int, end: int) -> bool:
     if after in street or (words.at(end + 1) in street and words.raw[end][0].isupper()):
         return False
     happening = after in words_of("year_cues", "plural_nouns")
-    if not happening and _counts_plural(words, i):
+    described = before in words_of("year_cues", "determiners")
+    if not happening and not described and _counts_plural(words, i):
         return False
     plural = after.endswith("s") and after.isalpha() and words.raw[end].islower()
     plural = plural and not happening and len(after) > 2
@@ -129,8 +130,9 @@ def cued_year(scene: Scene, i: int, end: int) -> bool:
         return _cue_holds(scene, i, before, plural)
     if before in DASHES:
         return True
-    if before in words_of("year_cues", "determiners"):
-        return not plural and after.isalpha()
+    if described:
+        # "the 2015 assaults"; a counted 2,015 would have its comma, and people are in the list
+        return after.isalpha()
     if before in ("(", "[") and (after in (")", "]", ",", ";") or after in DASHES):
         return True
     if before in words_of("year_cues", "events") and words.raw[i - 1][0].isupper():

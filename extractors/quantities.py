@@ -18,6 +18,7 @@ from extractors.quantities_names import named_numbers
 from extractors.quantities_numbers import lexicon, ones
 from extractors.quantities_roles import role_of
 from extractors.quantities_scan import Amount, amount_at, modified
+from extractors.quantities_trees import PRICED
 from extractors.quantities_units import (
     Unit,
     counted,
@@ -179,15 +180,27 @@ def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
         return None
     per, _ = rate(words, whole.first, noun_end)
     aged_ = _age(words, whole, name, end)
-    role, own = role_of(words, whole.first, amount.end, noun_end) if not aged_ else ("aged", True)
-    if not aged_ and name in word_set("inherit", "timelike"):
-        # "spent six seasons", "killed two years later": nothing happens to a stretch of time
+    role, own = role_of(words, whole.first, amount.end, noun_end, kind == "money")
+    if aged_:
+        role, own = "aged", True
+    elif _nothing_happens(words, whole, name, kind, role):
         role = None
     if aged_:
         name, per = "year", None
     if not name and role in CASUALTIES and words.at(end) not in ("per", "percent"):
         name = "person"
     return _Found(whole.first, end, noun_end, whole, name, kind, per, role, own)
+
+
+def _nothing_happens(words: Words, amount: Amount, unit: str, kind: str, role: str | None) -> bool:
+    """ "spent six seasons", "a two-run homer", "for $29": a time, an attribute, a price."""
+    if unit in word_set("inherit", "timelike"):
+        return True
+    if kind == "money" and words.at(amount.first - 1) in ("for", "at"):
+        return role not in PRICED
+    end = amount.end
+    joined = words.at(end) == "-" and words.joined(end) and words.joined(end + 1)
+    return joined and kind != "money" and unit != "person"
 
 
 def _negative(words: Words, i: int) -> bool:

@@ -108,7 +108,7 @@ def _digits(words: Words, i: int) -> Number | None:
         end += 1
     if words.at(end) in ("/", "⁄") and words.joined(end) and words.joined(end + 1):
         below = digits_value(words.raw[end + 1]) if end + 1 < len(words) else None
-        if below and value < below <= 100:
+        if below and value < below <= 10:
             return _scaled(words, i, end + 2, value / below, True)
         return None
     if end + 2 < len(words) and words.raw[end + 1] in ("/", "⁄") and not words.joined(end):

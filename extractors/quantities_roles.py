@@ -21,7 +21,9 @@ def _scope(key: str) -> frozenset[str]:
     return frozenset(role_table()["scope"][key])
 
 
-def role_of(words: Words, first: int, end: int, noun_end: int) -> tuple[str | None, bool]:
+def role_of(
+    words: Words, first: int, end: int, noun_end: int, money: bool = False
+) -> tuple[str | None, bool]:
     """Role of the quantity at words `first` to `end`, whose counted noun ends at `noun_end`.
 
     True beside it where the counted words themselves say so ("600 dead").
@@ -31,12 +33,14 @@ def role_of(words: Words, first: int, end: int, noun_end: int) -> tuple[str | No
         return own, True
     token = words.token(end - 1)
     if token is not None:
-        told = in_tree(token)
+        told = in_tree(token, money)
+        if told == "":
+            return None, False
         if told is not None:
             return _worker(words, end, noun_end, told), False
     told = _nearest(words, first, noun_end, 5 if token is not None or own is not None else None)
     if told is None:
-        return own, own is not None
+        return None, False
     return _worker(words, end, noun_end, told), False
 
 
@@ -111,7 +115,9 @@ def _toward(
             return None
         cue = cue_at(words, i)
         if cue is not None:
-            weak = words.low[i] in _weak() and cost > role_table()["scope"]["weak"]
+            single = words.at(noun_end - 2) == "one" or words.at(noun_end - 1) == "one"
+            far = single or cost > role_table()["scope"]["weak"]
+            weak = words.low[i] in _weak() and far
             return (cost, cue[0]) if not weak and _fits(words, i, cue, step, noun_end) else None
         i += step
     return None
@@ -166,6 +172,9 @@ def _fits(words: Words, i: int, cue: tuple[str, str, int], step: int, noun_end: 
         return not passive or kind == "agent" or words.at(i + 1) in ("in", "with")
     if kind == "agent":
         return True
+    if words.low[i].endswith("ing"):
+        # "ran over 10 people, killing one": what follows is its object
+        return False
     return (
         helped and not set(words.low[max(0, i - 2) : i]) <= {"have", "has", "had"}
     ) or _participle(words, i + length - 1)

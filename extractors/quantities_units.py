@@ -14,6 +14,7 @@ from typing import Any
 
 from extractors.dates_words import Words
 from extractors.quantities_numbers import lexicon
+from extractors.quantities_trees import noun_in_tree
 
 # A counted noun stands within this many words of its number.
 REACH = 9
@@ -65,6 +66,8 @@ def phrase_at(words: Words, i: int, table: str) -> tuple[str, int] | None:
 
 def money_before(words: Words, i: int) -> tuple[str, int] | None:
     """Currency of the sign or code at `i` and the position of the number behind it."""
+    if i >= len(words):
+        return None
     sign = lexicon()["currency_signs"].get(words.at(i))
     if sign is not None:
         return sign, i + 1
@@ -161,9 +164,13 @@ def is_plural(word: str) -> bool:
 
 def counted(words: Words, i: int, value: float | None) -> Unit | None:
     """The noun counted by a number that ends before word `i`; None if nothing is."""
-    parsed = _counted_in_tree(words, i)
-    if parsed is not None:
-        return parsed
+    if words.at(i) in word_set("times", "units"):
+        # "an 11 hour flight"
+        return Unit(words.at(i), i + 1, "count")
+    if words.tokens and not is_plural(words.at(i)):
+        parsed = noun_in_tree(words.token(i - 1))
+        if parsed is not None and parsed.i - words.tokens[words.start[i - 1]].i <= REACH + 3:
+            return _unit_of(words, i, parsed)
     at = i
     if words.at(at) == "-" and words.joined(at) and words.joined(at + 1):
         return _hyphenated(words, at + 1)
@@ -189,6 +196,9 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
                 continue
         if word in ("-", "'", "’", "“", '"', "‘") or (word == "s" and words.joined(k)):
             continue
+        if word in ("and", "or") and not noun and last_word in word_set("stops", "adjectives"):
+            # "12 current and former leaders"
+            continue
         if word == "," and noun == "" and k > at and not words.newline_before(k):
             # "12 large, heavy guns"
             if (
@@ -200,6 +210,8 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
             break
         if not word.isalpha() or word in word_set("stops", "words") or words.newline_before(k):
             break
+        if k > at and (word in lexicon()["numbers"] or word in lexicon()["scales"]):
+            break
         if (
             k == at
             and word in word_set("person_words", "words")
@@ -210,7 +222,8 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
             # "one channel affiliated with", "one question people ask"
             if last_word and (is_plural(word) or word.endswith(("ed", "ing"))):
                 break
-            last_word, last_end = word, k + 1
+            if words.raw[k][0].islower():
+                last_word, last_end = word, k + 1
             continue
         if is_plural(word):
             if noun and not words.raw[k][0].islower():
@@ -222,10 +235,26 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
             break
     if noun:
         people = words.raw[end - 1][0].isupper() and noun.endswith(DEMONYMS)
-        return Unit("person" if people else lemma_of(noun), end, "count")
+        lemma = "person" if people else lemma_of(noun)
+        if words.at(end - 2) == "-" and words.joined(end - 1) and words.joined(end - 2):
+            lemma = f"{words.at(end - 3)}-{lemma}"
+        return Unit(lemma, end, "count")
     if last_word:
         return Unit(last_word, last_end, "count")
     return None
+
+
+def _unit_of(words: Words, i: int, head: Any) -> Unit:
+    """The unit that a parsed noun stands for, with the position behind it."""
+    end, stop = i, head.idx + len(head.text)
+    while end < len(words) and words.end[end] <= stop:
+        end += 1
+    low = str(head.lower_)
+    people = head.text[0].isupper() and low.endswith(DEMONYMS)
+    if people or low in word_set("person_words", "words"):
+        return Unit("person", end, "count")
+    lemma = lexicon()["nouns"].get(low) or str(head.lemma_ or head.text).lower()
+    return Unit(lemma, end, "count")
 
 
 def _noun_follows(words: Words, k: int) -> bool:
@@ -239,10 +268,13 @@ def _noun_follows(words: Words, k: int) -> bool:
 
 
 def _plural_at(words: Words, k: int) -> bool:
-    """A second plural noun makes the first part of a compound ("arms depots")."""
-    if k >= len(words) or not words.raw[k][0].islower():
+    """A plural noun behind a compound's first part is the head ("arms depots")."""
+    if k >= len(words):
         return False
-    return is_plural(words.low[k]) and words.low[k] not in ("is", "was")
+    first = words.low[k - 1] in word_set("stops", "compound_plurals")
+    if not first and words.raw[k - 1][0].islower():
+        return False
+    return words.raw[k][0].islower() and is_plural(words.low[k])
 
 
 def _hyphenated(words: Words, k: int) -> Unit | None:
@@ -253,61 +285,6 @@ def _hyphenated(words: Words, k: int) -> Unit | None:
     if word in ("strong", "person"):
         return Unit("person", k + 1, "count")
     return Unit(lemma_of(word), k + 1, "count")
-
-
-def _counted_in_tree(words: Words, i: int) -> Unit | None:
-    """The noun that the parse says is counted by the number before word `i`."""
-    token = words.token(i - 1) if words.tokens else None
-    if token is None:
-        return None
-    head = token
-    for _ in range(5):
-        if (
-            head.dep_.split(":")[0]
-            in ("nummod", "compound", "advmod", "flat", "fixed", "det", "amod")
-            and head.head.i != head.i
-        ):
-            head = head.head
-            if head.pos_ == "NOUN" and not _counts(head):
-                break
-        else:
-            break
-    if _counts(head):
-        below = [
-            child for child in head.children if child.dep_.startswith("nmod") and child.i > head.i
-        ]
-        if not below or not any(c.lower_ == "of" for c in below[0].children):
-            return None
-        head = below[0]
-    if (
-        head.i <= token.i
-        or head.i - token.i > REACH + 3
-        or head.pos_ not in ("NOUN", "PROPN", "ADJ")
-    ):
-        return None
-    if head.lower_ in word_set("person_words", "words"):
-        return Unit("person", _end_of(words, i, head), "count")
-    lemma = lexicon()["nouns"].get(head.lower_) or str(head.lemma_ or head.text).lower()
-    if not lemma.replace("-", "").isalpha():
-        return None
-    return Unit(lemma, _end_of(words, i, head), "count")
-
-
-def _counts(token: Any) -> bool:
-    """Whether a token is itself a number ("million", "hundreds")."""
-    return (
-        token.pos_ == "NUM"
-        or token.lower_ in lexicon()["vague_scales"]
-        or (token.lower_ in lexicon()["scales"])
-    )
-
-
-def _end_of(words: Words, i: int, head: Any) -> int:
-    at = i
-    stop = head.idx + len(head.text)
-    while at < len(words) and words.end[at] <= stop:
-        at += 1
-    return at
 
 
 def rate(words: Words, first: int, end: int) -> tuple[str | None, int]:
