@@ -131,16 +131,21 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     _print_line(
         console, f"as of {outcome.as_of:%d %B %Y}, {outcome.mode}; run {outcome.run_id}", "dim"
     )
-    _print_counts(console, f"{outcome.claims} claims", outcome.verdicts, VERDICT_COLOURS)
+    _print_counts(console, _counted(outcome.claims, "claim"), outcome.verdicts, VERDICT_COLOURS)
     cited = sum(outcome.fidelity.values())
     if outcome.citations:
-        _print_counts(console, f"{cited} claims put in a source's mouth", outcome.fidelity, {})
+        title = f"{_counted(cited, 'claim')} put in a source's mouth"
+        _print_counts(console, title, outcome.fidelity, {})
     else:
         _print_line(console, "The article cites no source that could be asked.")
     _print_coverage(console, outcome)
     _print_unread(console, outcome)
     for name, path in outcome.files.items():
         _print_line(console, f"{name:>6}  {path}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _print_line(console: Console, text: str, style: str = "") -> None:
@@ -150,7 +155,8 @@ def _print_line(console: Console, text: str, style: str = "") -> None:
 def _print_counts(
     console: Console, title: str, counts: Counter[str], colours: dict[str, str]
 ) -> None:
-    table = Table(title=title, title_justify="left", show_header=False, box=None, padding=(0, 2))
+    _print_line(console, title, "italic")
+    table = Table(show_header=False, box=None, padding=(0, 2))
     table.add_column(justify="right")
     table.add_column()
     for name, count in counts.most_common():
@@ -161,7 +167,8 @@ def _print_counts(
 def _print_coverage(console: Console, outcome: Outcome) -> None:
     if not outcome.coverage:
         return
-    table = Table(title="What was read", title_justify="left", box=None, padding=(0, 2))
+    _print_line(console, "What was read", "italic")
+    table = Table(box=None, padding=(0, 2))
     for column in ("outlet", "found", "fetched", "read", "on the subject"):
         table.add_column(column, justify="left" if column == "outlet" else "right")
     for row in outcome.coverage:
@@ -177,7 +184,7 @@ def _print_unread(console: Console, outcome: Outcome) -> None:
     groups: dict[tuple[str, str], list[str]] = {}
     for unread in outcome.unread:
         groups.setdefault((unread.outlet, unread.what), []).append(unread.why)
-    console.print(Text("What was not read", style="italic"))
+    _print_line(console, "What was not read", "italic")
     for (outlet, what), reasons in groups.items():
         count = f"{len(reasons)} × " if len(reasons) > 1 else ""
         line = Text(printable(f"  {outlet}: {count}{what}; "))
