@@ -9,7 +9,7 @@ document: a surname to the one person so called, an acronym to the words it was 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -52,18 +52,30 @@ class Found:
 
 def mentions_of(docs: Sequence[tuple[int, Doc]], fold: Fold) -> tuple[Mention, ...]:
     """Every name of a document, folded; `docs` are (offset into Document.text, parsed block)."""
-    found = [
-        (offset, doc[name.start : name.end], name) for offset, doc in docs for name in names_in(doc)
-    ]
     acronyms = _acronyms(docs, fold)
-    mentions: list[tuple[Mention, Span]] = []
-    for offset, span, name in found:
-        entity = _folded(span, name, acronyms, fold)
-        start = offset + span.start_char
-        mentions.append(
-            (Mention(start, start + len(span.text), span.text, name.label, entity), span)
-        )
-    return _within_document([mention for mention, _ in mentions])
+    labels = dict.fromkeys(acronyms, "ORG") | {
+        name: "PERSON" for _, doc in docs for ent in doc.ents for name in _called_again(ent)
+    }
+    mentions = []
+    for offset, doc in docs:
+        for name in names_in(doc, labels):
+            span = doc[name.start : name.end]
+            start = offset + span.start_char
+            entity = _folded(span, name, acronyms, fold)
+            mentions.append(Mention(start, start + len(span.text), span.text, name.label, entity))
+    return _within_document(mentions)
+
+
+def _called_again(ent: Span) -> Iterable[str]:
+    """The family names by which a person of two names or more will be called, as written."""
+    if ent.label_ not in {"PERSON", "PER"} or len(ent) < 2:
+        return
+    names = entities_people.family_names(entities_people.person(ent.text))
+    for token in ent:
+        word = token.text
+        known = key(word) in _ambiguous() or country_named(word) is not None
+        if len(word) > 2 and word[0].isupper() and word.lower() in names and not known:
+            yield word
 
 
 def _folded(span: Span, name: Found, acronyms: dict[str, str], fold: Fold) -> str:
@@ -99,17 +111,30 @@ def _us_state_meant(span: Span) -> bool:
     return in_state or after in {"Gov", "Gov.", "Sen", "Sen.", "Rep", "Rep."}
 
 
-def names_in(doc: Doc) -> list[Found]:
-    """The names of one block, longest first where two overlap, in text order."""
+def names_in(doc: Doc, introduced: Mapping[str, str]) -> list[Found]:
+    """The names of one block in text order; of two that overlap, the longer one.
+
+    `introduced` are words that the document makes names, with their labels: surnames of the
+    persons it names in full and acronyms that it explains.
+    """
     model = [
         Found(*_trimmed(ent), ent.label_ if ent.label_ != "PER" else "PERSON", False)
         for ent in doc.ents
         if ent.label_ in NAME_LABELS
     ]
     model = [
-        name for name in model if name.end > name.start and _is_name(doc[name.start : name.end])
+        name
+        for name in model
+        if name.end > name.start and _is_name(Span(doc, name.start, name.end, name.label))
     ]
     table = list(_table_names(doc))
+    table += [
+        Found(token.i, token.i + 1, introduced[token.text], True)
+        for token in doc
+        if token.text in introduced
+        and token.pos_ in {"PROPN", "NOUN", ""}
+        and not _inside_name(doc[token.i : token.i + 1])
+    ]
     chosen: list[Found] = []
     for name in sorted(
         model + table, key=lambda n: (n.end - n.start, not n.by_table), reverse=True
@@ -135,8 +160,10 @@ def _trimmed(ent: Span) -> tuple[int, int]:
 
 
 def _is_name(span: Span) -> bool:
-    """Whether a span has a letter in upper case; the pipeline names common words at times."""
-    return any(character.isupper() for character in span.text)
+    """Whether a span is written as a name and is not a title alone ("Prime Minister")."""
+    if not any(character.isupper() for character in span.text):
+        return False
+    return span.label_ not in {"PERSON", "PER"} or not entities_people.is_title(span.text)
 
 
 def _corrected(doc: Doc, name: Found, table: Iterable[Found]) -> Found:
@@ -185,7 +212,7 @@ def _table_names(doc: Doc) -> Iterable[Found]:
 
 def _table_label(span: Span) -> str | None:
     last = span[-1]
-    if not last.text[:1].isalnum() and last.text != ".":
+    if not last.text[:1].isalnum() or (len(span) > 1 and span[0].lower_ == "the"):
         return None
     text = span.text
     if entities_organisations.organisation_named(text) is not None and text[:1].isupper():
@@ -226,7 +253,11 @@ def _believable(span: Span, label: str) -> bool:
             return False
     model = {token.ent_type_ for token in span} - {""}
     if key(span.text) in _ambiguous():
-        return bool(model) and not model & {"PERSON", "PER"} and len(span) == _entity_length(span)
+        if model:
+            return not model & {"PERSON", "PER"} and len(span) == _entity_length(span)
+        located = any(child.lower_ in {"in", "from", "to"} for child in span.root.children)
+        country = country_named(span.text) is not None
+        return span.root.pos_ == "PROPN" and (located or country) and not _inside_name(span)
     if label == "NORP" or country_named(span.text) is not None:
         return True
     return not _inside_name(span)
@@ -249,7 +280,7 @@ def _inside_name(span: Span) -> bool:
     for token in (_before(span), _after(span)):
         if token is not None and token.pos_ == "PROPN" and token.text[:1].isupper():
             same_name = token.dep_ in {"flat", "compound"} and token.head in span
-            if same_name or (span.root.dep_ in {"flat", "compound"} and span.root.head is token):
+            if same_name or (span.root.dep_ in {"flat", "compound"} and span.root.head == token):
                 return True
     return False
 
@@ -260,7 +291,7 @@ def is_actor(token: Token) -> bool:
     "Pyongyang denied ...", "talks with Moscow", "Washington's decision"; not "in Pyongyang",
     "Moscow was hit", "Moscow's streets". Read from the Universal Dependencies parse.
     """
-    while token.dep_ in {"conj", "appos", "flat"} and token.head is not token:
+    while token.dep_ in {"conj", "appos", "flat"} and token.head != token:
         token = token.head
     relation = token.dep_
     if relation == "nsubj":
@@ -311,7 +342,7 @@ def _within_document(mentions: list[Mention]) -> tuple[Mention, ...]:
     """Surnames folded to the one full name so called, the nearest before; spellings joined."""
     people = [m for m in mentions if m.label == "PERSON"]
     full = [m for m in people if " " in m.entity]
-    folded = []
+    folded: list[Mention] = []
     for mention in mentions:
         if " " not in mention.entity and _may_be_person(mention):
             entity = _whole_name(mention, full)
@@ -336,15 +367,18 @@ def _may_be_person(mention: Mention) -> bool:
 
 
 def _whole_name(mention: Mention, full: list[Mention]) -> str | None:
-    """The full name a surname stands for: the only one in the document, else the nearest before."""
+    """The full name a surname stands for: the only one so called before it, else after it."""
     named = [m for m in full if mention.entity in entities_people.family_names(m.entity)]
-    ids = {m.entity for m in named}
-    if len(ids) == 1:
-        return ids.pop()
-    title = entities_people.gender(mention.text)
-    fitting = [m for m in named if title and entities_people.gender(m.text) == title]
-    if title and len({m.entity for m in fitting}) == 1:
-        return fitting[0].entity
+    for part in ([m for m in named if m.start < mention.start], named):
+        ids = {m.entity for m in part}
+        if len(ids) == 1:
+            return ids.pop()
+        title = entities_people.gender(mention.text)
+        fitting = {m.entity for m in part if title and entities_people.gender(m.text) == title}
+        if len(fitting) == 1:
+            return fitting.pop()
+        if ids:
+            return None
     return None
 
 

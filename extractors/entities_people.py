@@ -59,6 +59,12 @@ def is_office(word: str) -> bool:
     return word.lower() in _words("offices.words")
 
 
+def is_title(name: str) -> bool:
+    """Whether a name consists of titles only ("Prime Minister", "Mr")."""
+    tokens = bare(name).split()
+    return bool(tokens) and all(_is_title(token) for token in tokens)
+
+
 def starts_with_title(name: str) -> bool:
     """Whether a name begins as only a titled person's does ("Mr Putin", "Iran's President X")."""
     tokens = re.sub(r"'s\b", " 's", bare(name)).split()
