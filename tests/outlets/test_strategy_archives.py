@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from doors import JSON, RSS, TEXT, Doors, Reply, Request, rss
+from doors import JSON, RSS, TEXT, Doors, Reply, Request, TestClock, rss, run
 
+from flows.collect_asking import Asking
+from flows.fetch import Fetcher
 from flows.outlets import Door, Outlet
 from flows.outlets.strategies import Found
 from flows.outlets.strategies.gdelt import halves_of, query_of, read_articles
@@ -186,14 +188,21 @@ def test_words_as_a_pattern_for_addresses() -> None:
 
 
 def test_a_busy_archive_is_given_its_rest_and_then_left_alone(
-    doors: Doors, outlets: dict[str, Outlet], visit: Callable[..., Found]
+    doors: Doors, outlets: dict[str, Outlet]
 ) -> None:
     doors.on(CDX, "slow down", TEXT, status=429)
-    prefixes = ("https://www.france24.com/en/", "https://observers.france24.com/en/")
-    found = visit(outlets["france24"], Door("wayback", prefixes))
-    # Once, once more after the rest, and not again for the second prefix.
+    clock = TestClock()
+
+    async def work() -> list[str | None]:
+        async with Fetcher(doors.settings(), clock=clock) as fetcher:
+            asking = Asking(outlets["france24"], fetcher, clock)
+            answers = [await asking.ask(f"{CDX}?url=page{n}", "text") for n in range(3)]
+            return [answer.problem for answer in answers]
+
+    assert run(work()) == ["rate-limited"] * 3
+    # Once, once more after a minute, and not again.
     assert len(doors.requests) == 2
-    assert {note.what for note in found.unread} == {"rate limited"}
+    assert 60.0 in clock.slept
 
 
 def test_old_copies_of_a_feed(
