@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from extractors.errors import OutletError
 from flows.outlets import Outlet, load_outlets, prose_names
+from flows.outlets.registry import SHIPPED
 from flows.outlets.strategies import STRATEGIES
 
 SMALL = 'id = "gazette"\nname = "The Gazette"\nkind = "newspaper"\n'
@@ -149,6 +151,19 @@ def test_a_user_adds_an_outlet_and_a_channel_without_python(tmp_path: Path) -> N
 def test_a_user_replaces_an_outlet(tmp_path: Path) -> None:
     written(tmp_path, 'id = "bbc"\nname = "BBC"\nkind = "broadcaster"\n')
     assert load_outlets(tmp_path)["bbc"].strategies == ()
+
+
+def test_the_examples_of_the_guide_load(tmp_path: Path) -> None:
+    guide = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert len(blocks) == 2
+    for number, block in enumerate(blocks):
+        written(tmp_path, block, f"{number}.toml")
+    mine = load_outlets(tmp_path)
+    assert [channel.name for channel in mine["telegram"].channels] == ["DeepState"]
+    assert mine["bbc"].pages_from == ("outlet", "archive")
+    for strategy in STRATEGIES:
+        assert f"| `{strategy}` |" in guide
 
 
 @pytest.mark.parametrize(
