@@ -372,3 +372,19 @@ def test_warehouse_of_a_newer_version_is_refused_by_writer_and_reader(
         store.load(*orlo.load_arguments())
     with pytest.raises(WarehouseError, match="newer sourcecheck"):
         store.sql("from runs")
+
+
+def test_the_rules_themselves_run_on_stored_rows_and_replay_the_same(
+    tmp_path: Path, orlo: Story
+) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    store.load(*orlo.load_arguments())
+    first = store.crosscheck(orlo.run.run_id)
+    claims = {assertion.assertion_id for assertion in orlo.extractions[0].assertions}
+    assert set(first.verdicts) <= claims
+    assert {result.citation_id for result in first.citation_results} <= {
+        citation.citation_id for citation in orlo.citations
+    }
+    store.publish()
+    assert store.replay(orlo.run.run_id, orlo.run.versions).same
+    assert store.crosscheck(orlo.run.run_id) == first
