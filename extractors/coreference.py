@@ -162,7 +162,6 @@ def _of_relative(token: Token) -> Token | None:
 
 def _antecedent(phrase: Phrase, found: Sequence[Phrase]) -> Antecedent:
     start, end = phrase.span
-    text = phrase.token.doc.text[start - phrase.base : end - phrase.base]
     entities = [phrase.mention.entity] if phrase.mention is not None else []
     if phrase.coordinated:
         parts = {phrase.token, *(c for c in phrase.token.children if c.dep_ == "conj")}
@@ -171,4 +170,6 @@ def _antecedent(phrase: Phrase, found: Sequence[Phrase]) -> Antecedent:
             for p in found
             if p.token in parts and p.mention is not None and not p.coordinated
         ]
-    return Antecedent(start, end, text, phrase.lemma, tuple(dict.fromkeys(entities)), phrase.offset)
+    return Antecedent(
+        start, end, phrase.text, phrase.lemma, tuple(dict.fromkeys(entities)), phrase.offset
+    )

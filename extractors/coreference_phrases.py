@@ -192,6 +192,16 @@ class Phrase:
             token = token.head
         return token
 
+    @property
+    def text(self) -> str:
+        """The words of `span`."""
+        start, end = (at - self.base for at in self.span)
+        doc = self.token.doc
+        inside = doc.char_span(start, end, alignment_mode="expand")
+        if inside is None:
+            return doc.text[start:end]
+        return inside.text[start - inside.start_char : end - inside.start_char]
+
     def within(self, other: Phrase) -> bool:
         """Whether this phrase stands inside the other."""
         return self.token.doc is other.token.doc and other.token.is_ancestor(self.token)

@@ -28,6 +28,10 @@ class Country:
     capitals: tuple[str, ...]
     continent: str
 
+    def all_names(self) -> tuple[str, ...]:
+        """The country's names, its people's and its capitals'."""
+        return self.names + self.adjectives + self.nationals + self.capitals
+
 
 @cache
 def countries() -> Mapping[str, Country]:

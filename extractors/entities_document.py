@@ -187,8 +187,21 @@ def _ambiguous() -> frozenset[str]:
 
 
 @cache
-def _organisations() -> dict[str, str]:
-    return {key(name): name for name in entities_organisations.all_names()}
+def _first_words() -> dict[str, int]:
+    """First word of every name of the tables -> how many tokens such a name may have.
+
+    A table's word may be several tokens ("N.", "-"), and a region may have "region" after it.
+    """
+    found: dict[str, int] = {}
+    names = [
+        *(name for country in countries().values() for name in country.all_names()),
+        *entities_organisations.all_names(),
+        *entities_places.names(LARGE_CITY),
+    ]
+    for name in names:
+        first, *others = key(name).split(" ")
+        found[first] = max(found.get(first, 0), min(LONGEST, 2 * len(others) + 2))
+    return found
 
 
 def _table_names(doc: Doc) -> Iterable[Found]:
@@ -197,10 +210,9 @@ def _table_names(doc: Doc) -> Iterable[Found]:
     place = 0
     while place < len(doc):
         token = doc[place]
-        if not token.text[:1].isupper() or shouting:
-            place += 1
-            continue
-        for count in range(min(LONGEST, len(doc) - place), 0, -1):
+        first = key(token.text).partition(" ")[0] if token.text[:1].isupper() else ""
+        longest = min(_first_words().get(first, 0), len(doc) - place)
+        for count in range(0 if shouting else longest, 0, -1):
             span = doc[place : place + count]
             label = _table_label(span)
             if label is not None and _believable(span, label):

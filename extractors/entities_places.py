@@ -13,7 +13,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -203,6 +203,15 @@ def same_place(one: str, other: str) -> bool:
         return True
     stems = {one.removesuffix(" region"), other.removesuffix(" region")}
     return len(stems) == 1 and not stems & set(countries())
+
+
+def names(thousands: int) -> Iterator[str]:
+    """Look-up forms of all areas, regions, and cities of at least so many thousand people."""
+    yield from _areas()[1]
+    yield from _regions()
+    for name, lines in _city_lines().items():
+        if any(int(line.rpartition(",")[2]) >= thousands for line in lines):
+            yield name
 
 
 @cache
