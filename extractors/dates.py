@@ -183,7 +183,9 @@ def _takes_article(scene: Scene, found: Reading) -> bool:
     first = scene.words.at(found.first)
     if years.year_at(scene.words, found.first) is not None:
         return found.value.precision in ("decade", "century")
-    return first not in lexicon()["months"] and first not in lexicon()["weekdays"]
+    # months, weekdays and holidays have a capital
+    word = scene.words.raw[found.first]
+    return not word[0].isupper() or first in ("q", "h", "the")
 
 
 def _time_first(scene: Scene, time: Reading) -> Reading:
@@ -191,9 +193,8 @@ def _time_first(scene: Scene, time: Reading) -> Reading:
     at = time.end
     for word in (",", "on", "of"):
         at += words.at(at) == word
-    if at > time.end or any(
-        words.at(at) in lexicon()[t] for t in ("months", "deictic", "weekdays")
-    ):
+    named = any(words.at(at) in lexicon()[table] for table in ("months", "deictic", "weekdays"))
+    if at > time.end or named or words.at(at) in ("last", "this"):
         found = _atom(scene, at)
         if found is not None and found.first == at:
             return clock.before_date(scene, time, found)
@@ -242,7 +243,10 @@ def _phase(scene: Scene, i: int) -> Reading | None:
         return Reading(i, found.end, found.value)
     if found.value.precision in ("second", "minute", "hour", "part_of_day", "vague"):
         return Reading(i, found.end, found.value) if found.value.lower is None else None
-    if words.at(i) in ("end", "start", "close", "middle", "beginning") and words.at(i + 1) != "of":
+    if words.at(i) in ("end", "start", "close", "middle", "beginning") and words.at(i + 1) not in (
+        "of",
+        "-",
+    ):
         return None
 
     by_year, whole_value = found.by_year, found.value
@@ -294,7 +298,7 @@ def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
     """From the first bound of one date to the last of the other, with the year they share."""
     a, b = left.value, right.value
     mixed = left.kind != right.kind or (a.precision == "vague") != (b.precision == "vague")
-    if mixed and left.by_year is None:
+    if mixed and b.timex != "PRESENT_REF" and left.by_year is None:
         return None
     if left.by_year is not None and b.lower is not None:
         chosen = safe(left.by_year, b.lower.year)
@@ -306,6 +310,12 @@ def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
         if chosen is not None and chosen.lower is not None and chosen.lower < a.lower:
             chosen = safe(right.by_year, a.lower.year + 1)
         b = chosen or b
+    if b.timex == "PRESENT_REF" and b.upper is not None and a.lower is not None:
+        # "between 22 January and now"
+        return Reading(
+            left.first, right.end, Interval(a.lower, b.upper, f"{a.timex}/{b.timex}", a.precision)
+        )
+    b = _weekday_after(scene, a, right) or b
     if a.lower is None or b.upper is None:
         if a.precision == "vague" and a.timex.startswith("XXXX") and b.timex.startswith("XXXX"):
             return Reading(left.first, right.end, calendar.unresolved(f"{a.timex}/{b.timex}"))
@@ -314,6 +324,16 @@ def _joined(scene: Scene, left: Reading, right: Reading) -> Reading | None:
         return None
     value = Interval(a.lower, b.upper, f"{a.timex}/{b.timex}", b.precision)
     return Reading(left.first, right.end, value)
+
+
+def _weekday_after(scene: Scene, a: Interval, right: Reading) -> Interval | None:
+    """ "from next Monday to Friday": the Friday behind that Monday."""
+    bare = right.end - right.first == 1 and scene.words.at(right.first) in lexicon()["weekdays"]
+    b = right.value
+    if not bare or a.precision != "day" or a.lower is None or b.lower is None:
+        return None
+    weeks = max(0, -((b.lower - a.lower).days // 7))
+    return calendar.day(b.lower.date() + timedelta(days=7 * weeks))
 
 
 def _opened(scene: Scene, reading: Reading) -> Reading:
@@ -332,6 +352,7 @@ def _opened(scene: Scene, reading: Reading) -> Reading:
     if words.at(i) == "the":
         # "since the 2022 invasion" counts from the event, not from the year
         return reading
+    i -= 2 * (words.at(i) == "least" and words.at(i - 1) == "at")
     i -= words.at(i) in ("early", "late", "about", "around")
     word = words.at(i)
     if "/" in value.timex and word in ("by", "before", "after"):
@@ -341,6 +362,9 @@ def _opened(scene: Scene, reading: Reading) -> Reading:
     if word in ("until", "till", "by") and words.at(i - 1) not in ("from",):
         return replace(reading, value=replace(value, lower=None))
     prior = word == "to" and words.at(i - 1) == "prior"
+    ends = {"end", "close"} & set(words.low[reading.first : reading.first + 2])
+    if ends and (word == "before" or prior):
+        return replace(reading, value=replace(value, lower=None))
     if word == "before" or prior:
         return replace(reading, value=replace(value, lower=None, upper=value.lower))
     if word in ("after", "beyond"):

@@ -241,7 +241,8 @@ def month_alone(scene: Scene, i: int) -> Reading | None:
         return Reading(i, end + 2, calendar.month(int(words.at(end + 1)), month))
     if words.pos(i) in ("AUX", "VERB"):
         return None
-    if words.raw[i][0].islower() and words.low[i] not in words_of("month_words", "plain"):
+    small = {*words_of("month_words", "plain"), "april", "june", "august"}
+    if words.raw[i][0].islower() and words.low[i] not in small:
         return None
     if not _names_month(words, i, end):
         return None

@@ -62,6 +62,8 @@ def clock_at(scene: Scene, i: int, sure: bool = False) -> Clock | None:
     words = scene.words
     word = words.at(i)
     if word in ("noon", "midnight"):
+        if words.raw[i][0].isupper() and not words.starts_sentence(i):
+            return None
         zone, end = zone_at(scene, i + 1)
         hour = 12 if word == "noon" else 0
         return Clock(end, hour, 0, None, zone, f"T{hour:02d}:00")
@@ -220,10 +222,16 @@ def with_time(scene: Scene, found: Reading) -> Reading:
 def before_date(scene: Scene, clock: Reading, found: Reading) -> Reading:
     """ "6pm on Tuesday": the time reads with the date behind it."""
     parsed = clock_at(scene, clock.first)
-    if parsed is None or found.value.precision != "day" or found.value.lower is None:
+    value = found.value
+    if parsed is None or value.lower is None or value.precision not in ("day", "part_of_day"):
         return clock
+    day = datetime.combine(value.lower.date(), time())
+    if value.timex.endswith("TNI") and parsed.hour < 12:
+        # "2am last night" was this morning
+        day += calendar.DAY
     words, end = scene.words, found.end
     # "11:36 Tuesday morning"
     end += words.at(end) in lexicon()["parts_of_day"]
-    value = _instant(scene, found.value.lower, parsed)
-    return replace(found, first=clock.first, end=end, value=value, by_year=None)
+    return replace(
+        found, first=clock.first, end=end, value=_instant(scene, day, parsed), by_year=None
+    )

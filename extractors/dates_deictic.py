@@ -71,7 +71,7 @@ def vague(scene: Scene, i: int) -> Reading | None:
         phrase = " ".join(words.low[i : i + length])
         name = lexicon()["vague"].get(phrase)
         if name is not None:
-            if phrase == "now" and (words.at(i + 1) == "-" or words.at(i - 1) in ("by", "until")):
+            if phrase == "now" and (words.at(i + 1) == "-" or words.at(i - 1) == "by"):
                 continue
             if phrase.startswith("in the") and words.at(i + length) not in (
                 ".",

@@ -193,7 +193,7 @@ def _clause_follows(scene: Scene, end: int, word: str) -> bool:
 def _from_reference(
     scene: Scene, i: int, end: int, unit: str, count: float | None, sign: int
 ) -> Reading | None:
-    base = scene.reference(i)
+    base = scene.reference(i) if sign < 0 or scene.last is not None else None
     name = "PAST_REF" if sign < 0 else "FUTURE_REF"
     if (
         scene.last is not None
@@ -409,6 +409,13 @@ def pointed(scene: Scene, i: int) -> Reading | None:
         return Reading(first, i + 2, value, kind="reference") if value is not None else None
     if word in ("earlier", "later") and words.at(i + 1) == "this":
         return _part_of_this(scene, i, word)
+    if word in ("earlier", "later") and words.at(i + 1) == "in" and words.at(i + 2) == "the":
+        if words.at(i + 3) not in ("week", "month", "year"):
+            return None
+        found = _part_of_this(scene, i + 1, word)
+        return replace(found, first=i) if found is not None else None
+    if unit_at(scene, i) and words.low[i + 1 : i + 3] == ["after", "next"]:
+        return _after_next(scene, i)
     unit = unit_at(scene, i)
     if (
         unit
@@ -422,6 +429,15 @@ def pointed(scene: Scene, i: int) -> Reading | None:
         value = period(unit, target) if target is not None else None
         return Reading(i - 1, i + 3, value) if value is not None else None
     return None
+
+
+def _after_next(scene: Scene, i: int) -> Reading | None:
+    """ "the week after next"."""
+    first = i - 1 if scene.words.at(i - 1) == "the" else i
+    unit = unit_at(scene, i) or "W"
+    target = moved(scene.today, unit, 2) if scene.today is not None else None
+    value = period(unit, target) if target is not None else calendar.unresolved("FUTURE_REF")
+    return Reading(first, i + 3, value) if value is not None else None
 
 
 def _part_of_this(scene: Scene, i: int, word: str) -> Reading | None:

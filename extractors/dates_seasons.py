@@ -24,6 +24,14 @@ def quarter_or_half(scene: Scene, i: int) -> Reading | None:
         if not number:
             return None
         return _part_of_year(scene, i, i + 2, code == "q", number)
+    year = year_at(words, i)
+    if year is not None:
+        # "2024 Q1", "2024-Q1"
+        at = i + 2 if words.at(i + 1) == "-" and words.joined(i + 1) else i + 1
+        number = plain_int(words, at + 1, 4)
+        if words.raw[at : at + 1] != ["Q"] or not words.joined(at + 1) or not number:
+            return None
+        return Reading(i, at + 2, calendar.quarter(year, number))
     ordinals: dict[str, int] = number_lexicon()["ordinals"]
     number, at = ordinals.get(code, 0), i + 1
     if plain_int(words, i, 4) and words.at(i + 1) in ("st", "nd", "rd", "th"):

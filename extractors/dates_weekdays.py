@@ -13,6 +13,7 @@ from extractors.dates_absolute import day_month, iso_date, month_day, numeric_da
 from extractors.dates_calendar import Interval
 from extractors.dates_scene import Reading, Scene, looks_ahead, safe
 from extractors.dates_words import lexicon, words_of
+from extractors.quantities_numbers import day_at
 
 
 def weekday_date(scene: Scene, i: int) -> Reading | None:
@@ -31,14 +32,31 @@ def weekday_date(scene: Scene, i: int) -> Reading | None:
         or numeric_date(scene, at)
     )
     if found is None:
-        return None
+        return _weekday_and_day(scene, i, at)
     value = found.value
     if found.by_year is not None and scene.today is not None:
-        value = _year_ofweekday(scene, words.at(i), found) or value
+        value = _year_of_weekday(scene, words.at(i), found) or value
     return Reading(i, found.end, value, found.by_year)
 
 
-def _year_ofweekday(scene: Scene, word: str, found: Reading) -> Interval | None:
+def _weekday_and_day(scene: Scene, i: int, at: int) -> Reading | None:
+    """ "Friday the 13th", "Wed 13th": the nearest such day that falls on the weekday."""
+    words = scene.words
+    found = day_at(words, at)
+    if found is None or words.at(found[1] - 1) not in ("st", "nd", "rd", "th"):
+        return None
+    follows = words.at(found[1])
+    wanted = {"sun": 6, "sat": 5, "wed": 2}.get(words.at(i), lexicon()["weekdays"].get(words.at(i)))
+    if scene.today is None or (follows.isalpha() and follows not in words_of("day_cues", "after")):
+        return None
+    for step in sorted(range(-200, 200), key=abs):
+        day = scene.today + timedelta(days=step)
+        if day.day == found[0] and day.weekday() == wanted:
+            return Reading(i, found[1], calendar.day(day))
+    return None
+
+
+def _year_of_weekday(scene: Scene, word: str, found: Reading) -> Interval | None:
     """The year near the anchor in which the date falls on the named weekday."""
     wanted = {"sun": 6, "sat": 5, "wed": 2}.get(word, lexicon()["weekdays"].get(word))
     base = found.value.lower
@@ -64,7 +82,8 @@ def weekday_alone(scene: Scene, i: int) -> Reading | None:
     if words.raw[i][0].islower() and len(word) < 6:
         return None
     before, after = words.at(i - 1), words.at(i + 1)
-    if before in words_of("weekday_words", "name_before") and words.raw[i - 1][0].isupper():
+    alike = i > 0 and words.raw[i - 1][0].isupper() == words.raw[i][0].isupper()
+    if before in words_of("weekday_words", "name_before") and alike:
         return None
     if after in words_of("weekday_words", "name_after") and words.raw[i + 1][0].isupper():
         return None

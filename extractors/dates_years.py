@@ -130,6 +130,8 @@ def cued_year(scene: Scene, i: int, end: int) -> bool:
         return _cue_holds(scene, i, before, plural)
     if before in DASHES:
         return True
+    if before == "least" and words.at(i - 3) in ("until", "till", "through"):
+        return True
     if described:
         # "the 2015 assaults"; a counted 2,015 would have its comma, and people are in the list
         return after.isalpha()
@@ -137,9 +139,18 @@ def cued_year(scene: Scene, i: int, end: int) -> bool:
         return True
     if before in words_of("year_cues", "events") and words.raw[i - 1][0].isupper():
         return True
-    if words.starts_sentence(i) and after in words_of("year_cues", "verbs_after"):
+    if words.starts_sentence(i) and _opens_entry(words, end):
         return True
     return before == "," and scene.last_end >= i - 3 and scene.last is not None and not plural
+
+
+def _opens_entry(words: Words, end: int) -> bool:
+    """ "2024 was ...", "2022: ...", "2022 Negotiations: ..." at the head of a line or sentence."""
+    after = words.at(end)
+    if after in words_of("year_cues", "verbs_after") or after in (":", "–", "—"):
+        return True
+    titled = end < len(words) and words.raw[end][0].isupper()
+    return titled and ":" in words.low[end + 1 : end + 5]
 
 
 def _counts_plural(words: Words, i: int) -> bool:

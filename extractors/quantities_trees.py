@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from extractors.quantities_cues import cue_of, cue_phrases
+from extractors.quantities_cues import cue_of, cue_phrases, role_table
 from extractors.quantities_numbers import lexicon
 
 # Money is what something was sold for; a thing counted behind a preposition is no object.
@@ -86,6 +86,9 @@ def in_tree(token: Any, money: bool) -> str | None:
             return own[0]
         for child in noun.children:
             told = _participle(child)
+            if told is None and child.dep_ == "nsubj":
+                # "the death toll was 84"
+                told = _subject_role(child)
             if told is not None:
                 return told
     return _above(node, money)
@@ -129,6 +132,11 @@ def _above(node: Any, money: bool) -> str | None:
 def _by_verb(dep: str, verb: Any, money: bool) -> str | None:
     """Role that the governing verb gives to its argument of this kind."""
     base = dep.split(":")[0]
+    if verb.lemma_ in _measuring() and base in ("obl", "obj"):
+        subject = next((c for c in verb.children if c.dep_.startswith("nsubj")), None)
+        told = _subject_role(subject)
+        if told is not None:
+            return told
     if dep in OBJECT:
         return _verb_role(verb, True)
     if base == "nsubj":
@@ -138,6 +146,22 @@ def _by_verb(dep: str, verb: Any, money: bool) -> str | None:
         if dep == "obl:agent":
             return ""
         return told if money and told in PRICED else ""
+    return None
+
+
+@cache
+def _measuring() -> frozenset[str]:
+    return frozenset(role_table()["scope"]["measuring_verbs"])
+
+
+def _subject_role(subject: Any | None) -> str | None:
+    """ "the death toll rose to 84", "production capacity is estimated at 3 million"."""
+    if subject is None:
+        return None
+    for noun in (subject, *(c for c in subject.children if c.dep_ == "compound")):
+        found = cue_of(noun.lower_)
+        if found is not None and found[1] == "noun":
+            return found[0]
     return None
 
 

@@ -194,6 +194,9 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
             if size is not None and size.name in ("mm", "cm", "kg", "inch", "tonne", "ton", "lb"):
                 skip = size.end
                 continue
+        if word == "." and k > at and len(words.raw[k - 1]) == 1 and words.joined(k):
+            # "10 U.S. citizens"
+            continue
         if word in ("-", "'", "’", "“", '"', "‘") or (word == "s" and words.joined(k)):
             continue
         if word in ("and", "or") and not noun and last_word in word_set("stops", "adjectives"):

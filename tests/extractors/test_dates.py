@@ -150,3 +150,39 @@ def test_a_time_of_day_is_converted_from_its_zone() -> None:
     span = only("at 6:40 p.m. (GMT+8) on 17 October 2007")
     assert span.earliest == datetime(2007, 10, 17, 10, 40, tzinfo=UTC)
     assert span.precision == "minute"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "first", "last"),
+    [
+        ("in the first week of July", "the first week of July", "2024-07-01", "2024-07-07"),
+        ("the last two months of 2023", "the last two months of 2023", "2023-11-01", "2023-12-31"),
+        ("two days after 12 November", "two days after 12 November", "2024-11-14", "2024-11-14"),
+        ("the week of 18 November", "the week of 18 November", "2024-11-18", "2024-11-24"),
+        ("arrived on the 18th.", "the 18th", "2024-11-18", "2024-11-18"),
+        ("between January 22 and now", "January 22 and now", "2024-01-22", "2024-11-23"),
+        ("from next Monday to Friday", "next Monday to Friday", "2024-11-25", "2024-11-29"),
+        ("before the end of the year", "the end of the year", "", "2024-12-31"),
+        ("the 2015 assaults", "2015", "2015-01-01", "2015-12-31"),
+        ("• 2022 Negotiations: talks", "2022", "2022-01-01", "2022-12-31"),
+        ("they met in the last year.", "the last year", "2023-11-23", "2024-11-23"),
+        ("The race is on Nov 27.", "Nov 27", "2024-11-27", "2024-11-27"),
+        ("at the Christmas Eve mass", "Christmas Eve", "2024-12-24", "2024-12-24"),
+        ("in the winter of 2024-25", "the winter of 2024-25", "2024-12-01", "2025-02-28"),
+        ("no later than 2020", "2020", "", "2020-12-31"),
+        ("year 2012 or later.", "2012", "2012-01-01", ""),
+    ],
+)
+def test_parts_and_ranges(text: str, words: str, first: str, last: str) -> None:
+    span = only(text)
+    assert (span.text, *bounds(span)) == (words, first, last)
+
+
+def test_a_time_without_a_day_belongs_to_the_day_named_before() -> None:
+    found = find_dates("On Tuesday he left at 7:33 pm.", ANCHOR)
+    assert found[1].earliest == datetime(2024, 11, 19, 19, 33, tzinfo=UTC)
+
+
+def test_a_quarter_of_a_match_is_no_date() -> None:
+    assert find_dates("They scored twice in the second quarter to win.", ANCHOR) == []
+    assert find_dates("Profit rose in the second quarter.", ANCHOR)[0].timex == "2024-Q2"

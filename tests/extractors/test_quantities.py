@@ -109,3 +109,34 @@ def test_a_rate_restated_keeps_unit_and_role() -> None:
 
 def test_who_kills_is_not_who_is_killed() -> None:
     assert [q.role for q in find_quantities("300 soldiers killed 20 civilians")] == [None, "killed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("killed 10 U.S. citizens and two local pilots", ["killed", "killed"]),
+        ("2,000 soldiers and 40 tanks were destroyed", ["destroyed", "destroyed"]),
+        ("at least 84 people, including children, were killed", ["killed"]),
+        ("he ran over 10 people, killing one man", [None, "killed"]),
+        ("he bought a battery for $29", ["bought"]),
+        ("he received a battery for $29", [None]),
+        ("he spent six seasons there", [None]),
+        ("bitcoin was down 22 percent", [None]),
+    ],
+)
+def test_roles_of_a_sentence(text: str, expected: list[str | None]) -> None:
+    assert [q.role for q in find_quantities(text)] == expected
+
+
+def test_a_rise_from_one_number_to_another_is_no_range() -> None:
+    assert [q.low for q in find_quantities("rose 8% to $13.18 billion")] == [8, 13.18e9]
+    assert [q.low for q in find_quantities("rose from 300 to 400 tonnes")] == [300, 400]
+
+
+def test_a_number_once_named_stays_a_name() -> None:
+    assert find_quantities("Boeing 737 orders fell. The 737 is old.") == []
+
+
+def test_below_zero_only_what_is_measured_from_zero() -> None:
+    assert only("it was -5 °C").low == -5
+    assert only("-5 tanks").low == 5

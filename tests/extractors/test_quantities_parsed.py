@@ -144,3 +144,16 @@ def test_may_the_verb_is_no_month() -> None:
         rise rise VERB 2 root
     """)
     assert find_dates(doc, ANCHOR) == []
+
+
+def test_a_toll_that_rises_to_a_number_is_a_toll() -> None:
+    doc = doc_of("""
+        The the DET 2 det
+        death death NOUN 2 compound
+        toll toll NOUN 3 nsubj
+        rose rise VERB 3 root Tense=Past
+        to to ADP 5 case
+        84 84 NUM 3 obl
+    """)
+    (found,) = find_quantities(doc)
+    assert (found.low, found.role, found.unit) == (84, "killed", "person")
