@@ -274,6 +274,7 @@ class _Visit:
         self.counts = counts
         self.recheck_all = recheck_all
         self.tally = _Tally()
+        self.same_listings: set[str] = set()
         self.asking = Asking(outlet, fetcher, clock, on_answer=self._on_listing)
         self.reader = PageReader(self.asking, window[1] or self.asking.now)
 
@@ -299,7 +300,10 @@ class _Visit:
         if candidate.held is not None and candidate.held.complete:
             self._keep_held(candidate, known.content_sha256 if known else "", now)
             return
-        if known is not None and not self.recheck_all and not known.is_due(now):
+        listed = known is not None and (
+            candidate.modified.value is not None or known.listing in self.same_listings
+        )
+        if known is not None and not self.recheck_all and not known.is_due(now, listed=listed):
             self.tally.resting += 1
             return
         self.tally.asked += 1
@@ -356,6 +360,8 @@ class _Visit:
     def _on_listing(self, url: str, answer: Fetched) -> None:
         self._count(answer)
         self.state.remember_listing(url, answer)
+        if answer.unchanged:
+            self.same_listings.add(url)
 
     def _on_page(self, url: str, answer: Fetched) -> None:
         self._count(answer)

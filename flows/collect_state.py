@@ -28,7 +28,7 @@ from flows.fetch.urls import memento
 from flows.fetch.warc import Record, WarcFile, records
 from flows.outlets.strategies import Candidate
 
-STATE_FILE = "collect.sqlite3"
+STATE_FILE = "collection.sqlite3"
 # A page twice as old is asked half as often: corrections come in the first days.
 AGE_SHARE = 8
 LEAST_REST = timedelta(hours=1)
@@ -50,18 +50,25 @@ class Known:
     failures: int
     problem: str
     content_sha256: str
+    listing: str = ""
+    modified: datetime | None = None
 
-    def is_due(self, now: datetime) -> bool:
+    def is_due(self, now: datetime, *, listed: bool = False) -> bool:
         """True where the page was never fetched, or is old enough to be asked again.
 
-        A public archive's copy never changes. For others the rest between two checks is an
-        eighth of the page's age, from an hour to thirty days; it doubles with each failure in
-        a row.
+        A public archive's copy never changes. ``listed`` says that the page's listing was
+        read just now: where that says that the page was not touched since it was last looked
+        at, it is believed for thirty days, as listings err too. For others the rest between
+        two checks is an eighth of the page's age, from an hour to thirty days; it doubles with
+        each failure in a row.
         """
         if self.checked_at is None or self.state == "found":
             return True
         if self.state == "copied":
             return False
+        untouched = self.modified is not None and self.modified <= self.checked_at
+        if listed and untouched and self.state == "archived":
+            return now - self.checked_at >= MOST_REST
         age = now - (self.published or self.first_seen)
         doubled: int = 2 ** min(self.failures, 10)
         rest = min(max(age / AGE_SHARE, LEAST_REST) * doubled, MOST_REST)
@@ -156,6 +163,8 @@ class CollectState:
             failures=row["failures"],
             problem=row["problem"],
             content_sha256=row["content_sha256"],
+            listing=row["listing"],
+            modified=_read_time(row["modified"]),
         )
 
     def remember_listing(self, url: str, answer: Fetched) -> None:
@@ -252,6 +261,8 @@ class CollectState:
                 "published": _written(item.published.value),
                 "published_source": item.published.source,
                 "published_sure": item.published.sure,
+                "listing": item.listing,
+                "modified": _written(_touched_by(item.modified)),
                 "strategy": item.strategy,
                 "now": _written(now),
             },
@@ -287,6 +298,13 @@ class CollectState:
 
     def _one(self, name: str, **values: str) -> Any:
         return self._db.execute(_sql(name), values).fetchone()
+
+
+def _touched_by(modified: Stamp) -> datetime | None:
+    """The latest moment that a listing's time of change may mean: a bare day ends at night."""
+    if modified.value is None:
+        return None
+    return modified.value if modified.sure else modified.value + timedelta(days=1)
 
 
 def _responses(paths: Iterable[Path]) -> tuple[dict[str, Record], dict[str, str]]:

@@ -8,7 +8,8 @@ PRAGMA journal_mode = WAL;
 -- One row for each page an outlet's doors ever named. Times are ISO 8601 in UTC.
 -- state: "found" (never fetched), "archived" (its payload is in the archive), "copied"
 -- (a public archive's copy of it is), "held" (its text came with a listing), "failed" (problem
--- says why). failures counts those in a row.
+-- says why). failures counts those in a row. modified is when, by its listing, the page was
+-- touched at the latest.
 CREATE TABLE IF NOT EXISTS page (
     outlet TEXT NOT NULL,
     url TEXT NOT NULL,
@@ -17,6 +18,8 @@ CREATE TABLE IF NOT EXISTS page (
     published TEXT,
     published_source TEXT NOT NULL,
     published_sure INTEGER NOT NULL,
+    listing TEXT NOT NULL,
+    modified TEXT,
     strategy TEXT NOT NULL,
     first_seen TEXT NOT NULL,
     checked_at TEXT,
@@ -48,9 +51,11 @@ CREATE TABLE IF NOT EXISTS settled (file TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- name: add_page
 INSERT INTO page (
-    outlet, url, address, title, published, published_source, published_sure, strategy, first_seen
+    outlet, url, address, title, published, published_source, published_sure, listing,
+    modified, strategy, first_seen
 ) VALUES (
-    :outlet, :url, :address, :title, :published, :published_source, :published_sure, :strategy, :now
+    :outlet, :url, :address, :title, :published, :published_source, :published_sure, :listing,
+    :modified, :strategy, :now
 )
 ON CONFLICT (outlet, url) DO UPDATE SET
     title = CASE WHEN page.title = '' THEN excluded.title ELSE page.title END,
@@ -60,7 +65,9 @@ ON CONFLICT (outlet, url) DO UPDATE SET
     END,
     published_sure = CASE
         WHEN page.published IS NULL THEN excluded.published_sure ELSE page.published_sure
-    END;
+    END,
+    listing = CASE WHEN excluded.modified IS NULL THEN page.listing ELSE excluded.listing END,
+    modified = coalesce(excluded.modified, page.modified);
 
 -- name: pages_of
 SELECT url, address, title, published, published_source, published_sure, strategy, state,
@@ -70,7 +77,8 @@ WHERE outlet = :outlet
 ORDER BY url;
 
 -- name: page
-SELECT state, published, first_seen, checked_at, failures, problem, content_sha256
+SELECT state, published, first_seen, checked_at, failures, problem, content_sha256, listing,
+       modified
 FROM page
 WHERE outlet = :outlet AND url = :url;
 

@@ -110,6 +110,7 @@ def _filled(first: Candidate, other: Candidate) -> Candidate:
         published=other.published if dated else first.published,
         searched=first.searched or other.searched,
         held=first.held or other.held,
+        modified=first.modified if first.modified.value is not None else other.modified,
         given=first.given or other.given,
     )
 

@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import HTML, RSS, Doors, Reply, Request, SomeTopic, TestClock, page, rss, run
+from doors import (
+    HTML,
+    RSS,
+    XML,
+    Doors,
+    Reply,
+    Request,
+    SomeTopic,
+    TestClock,
+    page,
+    rss,
+    run,
+    urlset,
+)
 
 from extractors.errors import ArchiveError
 from flows.collect import CollectReport, collect
@@ -169,6 +182,38 @@ def test_an_older_page_rests_longer(age: timedelta, rest: int) -> None:
     assert not replace(known, checked_at=checked + timedelta(minutes=1)).is_due(now)
     assert not replace(known, state="copied").is_due(now)
     assert replace(known, state="found").is_due(now)
+
+
+def test_a_page_that_its_map_calls_untouched_is_not_asked(
+    doors: Doors, gazette: Outlet, tmp_path: Path
+) -> None:
+    site = "https://gazette.example/sitemap.xml"
+
+    def listed(*days: str) -> str:
+        title = "<news:news><news:title>Harbour strike</news:title></news:news>"
+        rows = (
+            f"<loc>{link(n)}</loc><lastmod>{day}</lastmod>{title}" for n, day in enumerate(days)
+        )
+        return urlset(*rows)
+
+    mapped = replace(gazette, strategies=(Door("sitemap", (site,), "V"),))
+    # The second was touched on the day of the first night, perhaps after it.
+    doors.on(site, listed("2025-01-10", "2025-01-11", "2025-01-10"), XML, etag='"map-1"')
+    night(doors, tmp_path, mapped)
+    first = len(doors.requests)
+    night(doors, tmp_path, mapped, day=3)
+    asked = [request.url for request in doors.requests[first:]]
+    assert asked == ["gazette.example/sitemap.xml", "gazette.example/2025/strike-1"]
+    # A new map says that the third has changed; the second has been looked at since.
+    doors.on(site, listed("2025-01-10", "2025-01-11", "2025-01-15"), XML, etag='"map-2"')
+    first = len(doors.requests)
+    night(doors, tmp_path, mapped, day=6)
+    asked = [request.url for request in doors.requests[first:]]
+    assert asked == ["gazette.example/sitemap.xml", "gazette.example/2025/strike-2"]
+    # Maps err: after a month every page is asked.
+    first = len(doors.requests)
+    night(doors, tmp_path, mapped, day=40)
+    assert len(doors.requests) - first == 4
 
 
 def test_a_refused_page_keeps_what_was_archived(

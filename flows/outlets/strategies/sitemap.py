@@ -115,7 +115,7 @@ class _Search:
             self._note(url, "strategy failed", "is not a sitemap")
             return ()
         self.candidates.extend(
-            self._candidate(entry) for entry in found.pages if self._may_hold(entry)
+            self._candidate(entry, url) for entry in found.pages if self._may_hold(entry)
         )
         return found.children
 
@@ -132,12 +132,14 @@ class _Search:
         touched = entry.modified.value
         return touched is None or since is None or touched >= since
 
-    def _candidate(self, entry: Entry) -> Candidate:
+    def _candidate(self, entry: Entry, url: str) -> Candidate:
         return Candidate(
             url=self.asked.outlet.fold(entry.address),
             address=self.asked.outlet.address(entry.address),
             title=entry.title,
             published=entry.published,
+            modified=entry.modified,
+            listing=url,
             strategy="sitemap",
         )
 

@@ -59,7 +59,8 @@ class Candidate:
 
     ``url`` is its one canonical address, ``address`` the one to ask for (a public archive's
     copy has another). ``score`` in [0, 1] ranks the candidates of one outlet. ``searched``
-    is set where the outlet's own search or a finder named it for the topic. ``seen_at`` is
+    is set where the outlet's own search or a finder named it for the topic. ``modified`` is
+    when ``listing``, the address that named it, says that it was last touched. ``seen_at`` is
     when a public archive saw it. ``given`` marks the user's own captures, which are read
     whatever their words and dates.
     """
@@ -68,6 +69,8 @@ class Candidate:
     address: str
     title: str = ""
     published: Stamp = ABSENT
+    modified: Stamp = ABSENT
+    listing: str = ""
     summary: str = ""
     strategy: str = ""
     searched: str = ""

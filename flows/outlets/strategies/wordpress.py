@@ -40,6 +40,7 @@ class Post:
     link: str
     title: str
     published: Stamp
+    modified: Stamp
     excerpt: str
 
 
@@ -143,11 +144,20 @@ def _post(row: Any) -> Post | None:
     link = web_address(row["link"])
     if link is None:
         return None
-    gmt = row.get("date_gmt")
-    published = read_time(gmt if isinstance(gmt, str) else "", "wp-json date_gmt")
-    if published.value is not None:  # GMT by definition, though written without an offset
-        published = Stamp(published.value, published.source, True)
-    return Post(link, _rendered(row, "title"), published, _rendered(row, "excerpt"))
+    return Post(
+        link,
+        _rendered(row, "title"),
+        _gmt(row, "date_gmt"),
+        _gmt(row, "modified_gmt"),
+        _rendered(row, "excerpt"),
+    )
+
+
+def _gmt(row: Mapping[str, Any], key: str) -> Stamp:
+    """GMT by definition, though written without an offset."""
+    text = row.get(key)
+    stamp = read_time(text if isinstance(text, str) else "", f"wp-json {key}")
+    return stamp if stamp.value is None else Stamp(stamp.value, stamp.source, True)
 
 
 def _rendered(row: Mapping[str, Any], key: str) -> str:
@@ -167,6 +177,7 @@ def _candidate(asked: Asked, post: Post, word: str, answer: Fetched) -> Candidat
         address=asked.outlet.address(post.link),
         title=post.title,
         published=post.published,
+        modified=post.modified,
         summary=post.excerpt,
         strategy="wordpress",
         searched=word,
