@@ -11,6 +11,7 @@ from conftest import keep
 from orlo import SEEN, Story, story
 
 from warehouse import Warehouse
+from warehouse.connection import writing
 from warehouse.schema import VIEWS, views
 
 Rows = list[dict[str, Any]]
@@ -168,3 +169,15 @@ def test_everyday_views_show_the_newest_run_of_an_article_only(
     both = rows(store, f"from {runs}_by_run")
     assert {row["run_id"] for row in both} == {orlo.run.run_id, later.run.run_id}
     assert len(both) == 2 * len(rows(store, f"from {view}"))
+
+
+def test_audit_is_empty_and_names_what_dangles(tmp_path: Path, orlo: Story) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    keep(store, orlo)
+    store.publish()
+    assert rows(store, "from audit") == []
+    with writing(store.path) as connection:
+        connection.execute("delete from captures where outlet = 'radio-delta'")
+        connection.execute("insert into verdicts from verdicts limit 1")
+    store.publish()
+    assert {row["what"] for row in rows(store, "from audit")} == {"run_captures", "twice: verdicts"}

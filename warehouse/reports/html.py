@@ -54,7 +54,7 @@ def render(report: ReportModel) -> str:
         css=_environment().get_template("report.css").render(),
         bearing=bearing,
         contested=[claim for claim in bearing if _standing(claim.findings, "contradicts")],
-        silent=[claim for claim in report.claims if not claim.findings],
+        silent=report.silent,
         grouped={claim.claim_id: _by_relation(claim.findings) for claim in bearing},
         cited=_cited_claims(report),
         unread=_unread(report.not_read),

@@ -196,15 +196,16 @@ def _finding(finding: FindingView) -> Iterator[str]:
 
 
 def _silent(report: ReportModel) -> Iterator[str]:
-    silent = [claim for claim in report.claims if not claim.findings]
-    yield "## Not enough evidence"
+    yield "## Claims without evidence"
     yield ""
-    if silent:
-        yield f"{counted(len(silent), 'claim').capitalize()} on which nothing that was read bears:"
+    if report.silent:
+        count = sum(map(len, report.silent))
+        yield f"{counted(count, 'claim').capitalize()} on which nothing that was read bears:"
         yield ""
-    for claim in silent:
-        yield f"- {claim.number}: {escaped(claim.quote.clause)}"
-    if not silent:
+    for claims in report.silent:
+        numbers = ", ".join(str(claim.number) for claim in claims)
+        yield f"- {numbers}: {escaped(claims[0].quote.sentence)}"
+    if not report.silent:
         yield "None: something that was read bears on every claim."
     yield ""
 

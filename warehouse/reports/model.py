@@ -222,3 +222,12 @@ class ReportModel:
     pages: tuple[PageRead, ...]
     warc_files: tuple[str, ...]
     changes: tuple[Change, ...] | None
+
+    @property
+    def silent(self) -> list[list[ClaimView]]:
+        """The claims on which nothing bears, by sentence, in the order of the article."""
+        sentences: dict[str, list[ClaimView]] = {}
+        for claim in self.claims:
+            if not claim.findings:
+                sentences.setdefault(claim.quote.sentence, []).append(claim)
+        return list(sentences.values())

@@ -35,6 +35,7 @@ VIEWS = (
     "not_read",
     "outlet_coverage_by_run",
     "outlet_coverage",
+    "audit",
 )
 
 
