@@ -250,7 +250,9 @@ def _region_written(text: str) -> bool:
     entity = entities_places.place_named(text) or ""
     if entities_places.SUFFIXED.match(text):
         return entities_places.is_region(entity)
-    return entities_places.is_region(entity) and not noun_classes(text.split()[-1])
+    # WordNet knows "Oregon" too, but only as a place; "Central" and "Littoral" are other words
+    common = noun_classes(text.split()[-1]) - {"location", "object"}
+    return entities_places.is_region(entity) and not common
 
 
 def _believable(span: Span, label: str) -> bool:
@@ -308,6 +310,8 @@ def is_actor(token: Token) -> bool:
     relation = token.dep_
     if relation == "nsubj":
         copular = any(child.dep_ == "cop" for child in token.head.children)
+        if token.head.lemma_ in read_table("titles")["actors"]["not_subjects_of"]:
+            return False
         return not copular or token.head.pos_ == "ADJ"
     if relation == "nmod:poss":
         return not noun_classes(token.head.lemma_) & {"location", "artifact", "object", "time"}

@@ -36,6 +36,7 @@ QUOTES = str.maketrans(
     }
 )
 ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:[A-Z]\.)+[A-Z]\b")
+SPACED = re.compile(r"\b([A-Z]\.)\s(?=[A-Z]\.)")  # "U. S."
 ARTICLE = re.compile(r"^(?:the|The|THE)\s+(?=\S)")
 POSSESSIVE = re.compile(r"(?:'s|'S|(?<=[sxzSXZ])')$")
 EDGES = " \t\n\r\"',;:!?()[]{}*_<>"
@@ -46,7 +47,8 @@ def plain(name: str) -> str:
     """Straight quotes, no accents, single spaces, no quotes or commas around; case is kept."""
     spread = unicodedata.normalize("NFKD", name[:MAX_NAME].translate(QUOTES))
     letters = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    joined = ACRONYM.sub(lambda found: found.group().replace(".", ""), " ".join(letters.split()))
+    text = SPACED.sub(r"\1", " ".join(letters.split()))
+    joined = ACRONYM.sub(lambda found: found.group().replace(".", ""), text)
     return POSSESSIVE.sub("", joined.strip(EDGES)).strip(EDGES)
 
 

@@ -69,11 +69,31 @@ def _city_lines() -> Mapping[str, list[str]]:
 
 
 def _cities(stem: str) -> tuple[Reading, ...]:
+    """The cities so called, by this name or by one that our own table gives the same city."""
     found = []
-    for line in _city_lines().get(stem, ()):
-        iso, code, thousands = line.split(",")
-        found.append(Reading("city", iso, code, int(thousands)))
+    area = _areas()[0].get(stem)
+    for name in _spellings().get(stem, (stem,)):
+        for line in _city_lines().get(name, ()):
+            iso, code, thousands = line.split(",")
+            if area is None or not area.within or by_iso().get(iso) in containers_of(area):
+                found.append(Reading("city", iso, code, int(thousands)))
     return tuple(found)
+
+
+def containers_of(area: Area) -> frozenset[str]:
+    """The countries an area of our own table is said to lie in, as far as it says."""
+    inner = {upper for name in area.within for upper in _areas()[0].get(name, area).within}
+    return frozenset(area.within) | inner
+
+
+@cache
+def _spellings() -> Mapping[str, tuple[str, ...]]:
+    """Id of a city of our own table -> every look-up form of it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, entity in _areas()[1].items():
+        if _areas()[0][entity].kind == "city":
+            found[entity].append(name)
+    return {entity: tuple(names) for entity, names in found.items()}
 
 
 @cache
@@ -125,7 +145,9 @@ def place_named(name: str) -> str | None:
     for pattern in (SUFFIXED, PREFIXED):
         found = pattern.match(text)
         if found:
-            return _region_id(found.group(1)) or _city_id(found.group(1))
+            city, region = _city_id(found.group(1)), _region_id(found.group(1))
+            of_city = text.lower().startswith(("city ", "town ", "village ", "municipality "))
+            return (city or region) if of_city else (region or city)
     return _city_id(text) or _region_id(text)
 
 
@@ -138,14 +160,18 @@ def _city_id(name: str) -> str | None:
 
 def _region_id(name: str) -> str | None:
     alias = _areas()[1].get(key(name), key(name))
-    for stem in (key(name), alias):
+    for stem in (key(name), alias, *_spellings().get(alias, ())):
         if stem in _regions():
             isos = {reading.iso for reading in _regions()[stem]}
             city = _areas()[1].get(stem, stem)
-            namesake = city != stem or country_named(stem) is not None
-            namesake = namesake or any(c.iso in isos for c in _cities(stem))
-            return f"{stem} region" if namesake else stem
-    return f"{alias} region" if alias in _city_lines() and alias in _areas()[0] else None
+            namesake = country_named(stem) is not None or any(
+                reading.iso in isos for reading in _cities(city)
+            )
+            if namesake:
+                # by the city's own id, so that other spellings of it give the same region
+                return f"{stem if city.startswith(stem) else city} region"
+            return stem
+    return None
 
 
 def readings(entity: str) -> tuple[Reading, ...]:
@@ -154,8 +180,7 @@ def readings(entity: str) -> tuple[Reading, ...]:
     found: list[Reading] = []
     if stem.endswith(" region"):
         stem = stem.removesuffix(" region")
-        alias = [name for name, target in _areas()[1].items() if target == stem]
-        for name in (stem, *alias):
+        for name in _spellings().get(stem, (stem,)):
             found.extend(_regions().get(name, ())[:1])
         return tuple(found)
     cities = _cities(stem)
