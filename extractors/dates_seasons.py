@@ -29,7 +29,7 @@ def quarter_or_half(scene: Scene, i: int) -> Reading | None:
         # "2024 Q1", "2024-Q1"
         at = i + 2 if words.at(i + 1) == "-" and words.joined(i + 1) else i + 1
         number = plain_int(words, at + 1, 4)
-        if words.raw[at : at + 1] != ["Q"] or not words.joined(at + 1) or not number:
+        if words.at(at) != "q" or not words.joined(at + 1) or not number:
             return None
         return Reading(i, at + 2, calendar.quarter(year, number))
     ordinals: dict[str, int] = number_lexicon()["ordinals"]

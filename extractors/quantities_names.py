@@ -71,7 +71,9 @@ def _glued_behind(words: Words, end: int) -> bool:
 def _named_before(words: Words, number: Number) -> bool:
     """A capitalised word right before a plain number makes a name, unless a plural follows."""
     i, end = number.first, number.end
-    if i == 0 or words.starts_sentence(i) or not words.raw[i - 1][0].isupper():
+    # "Chang’e 3" has its capital before the apostrophe
+    k = i - 3 if words.at(i - 2) in ("'", "’") and words.joined(i - 1) else i - 1
+    if k < 0 or words.starts_sentence(i) or not words.raw[k][0].isupper():
         return False
     if not number.digits and not words.raw[i][0].isupper():
         return False

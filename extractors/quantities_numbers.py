@@ -8,6 +8,7 @@ Touches nothing but `data/quantities.toml`, once.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -96,14 +97,7 @@ def _digits(words: Words, i: int) -> Number | None:
     end = i + 1
     grouped = words.raw[i]
     # "12 000" with a thin or no-break space, as European agencies set it
-    while (
-        len(grouped) <= 3
-        and end < len(words)
-        and len(words.raw[end]) == 3
-        and words.raw[end].isdigit()
-        and words.text[words.end[end - 1] : words.start[end]] in ("\u00a0", "\u202f", "\u2009")
-        and end - i < 5
-    ):
+    while len(grouped) <= 3 and end - i < 5 and _thousands(words, end):
         value = value * 1000 + float(words.raw[end])
         end += 1
     if words.at(end) in ("/", "⁄") and words.joined(end) and words.joined(end + 1):
@@ -127,6 +121,15 @@ def _digits(words: Words, i: int) -> Number | None:
         if rest is not None and rest.scale == 1 and rest.value < number.scale:
             return Number(i, rest.end, number.value + rest.value, 1.0, True)
     return number
+
+
+def _thousands(words: Words, k: int) -> bool:
+    """Whether word `k` is a further group of three digits; a plain space only before "000"."""
+    group = words.raw[k] if k < len(words) else ""
+    if not re.fullmatch(r"[0-9]{3}(?:\.[0-9]{1,4})?", group):
+        return False
+    gap = words.text[words.end[k - 1] : words.start[k]]
+    return gap in ("\u00a0", "\u202f", "\u2009") or (gap == " " and group == "000")
 
 
 def _scaled(words: Words, first: int, end: int, value: float, digits: bool) -> Number:
