@@ -64,6 +64,8 @@ class Score:
     errors: list[str] = field(default_factory=list)
 
     def row(self) -> dict[str, Any]:
+        """The scores in percent."""
+
         def f1(hits: int) -> float:
             total = self.gold + self.predicted
             return round(200 * hits / total, 1) if total else 0.0
@@ -125,10 +127,12 @@ def compare(
 
 
 def overlap(mention: Mention, found: Any) -> int:
+    """Characters that a gold mention and a prediction share."""
     return max(0, min(mention.end, int(found.end)) - max(mention.start, int(found.start)))
 
 
 def brief(found: Any) -> str:
+    """A prediction in one line."""
     if hasattr(found, "timex"):
         return f"{found.text!r}={found.timex} [{found.earliest}, {found.latest}]"
     return f"{found.text!r}=({found.low}, {found.high}) {found.unit}"
@@ -203,6 +207,7 @@ def pipeline(parsed: bool) -> Callable[[str], Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Measures and prints; 2 if there is no data."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--json", action="store_true")

@@ -40,6 +40,7 @@ class Mention:
     values: tuple[dict[str, Any], ...]
 
     def shown(self) -> str:
+        """Its first values in one line."""
         return json.dumps(self.values[:2])[:160]
 
 

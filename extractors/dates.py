@@ -355,6 +355,9 @@ def _opened(scene: Scene, reading: Reading) -> Reading:
     i -= 2 * (words.at(i) == "least" and words.at(i - 1) == "at")
     i -= words.at(i) in ("early", "late", "about", "around")
     word = words.at(i)
+    if words.at(reading.end - 1) == "ago" and (word == "over" or words.at(i - 1) == "more"):
+        # "more than a year ago"
+        return replace(reading, value=replace(value, lower=None))
     if "/" in value.timex and word in ("by", "before", "after"):
         return reading
     if word == "since" or (word == "from" and behind in ("on", "onward", "onwards")):

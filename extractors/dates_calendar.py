@@ -37,6 +37,7 @@ def _between(first: date, after: date, timex: str, precision: Precision) -> Inte
 
 
 def day(value: date) -> Interval:
+    """One calendar day."""
     return _between(value, value + DAY, value.isoformat(), "day")
 
 
@@ -67,16 +68,19 @@ def add_months(value: date, count: int) -> date:
 
 
 def month(year_: int, month_: int) -> Interval:
+    """One calendar month."""
     first = date(year_, month_, 1)
     return _between(first, add_months(first, 1), f"{year_:04d}-{month_:02d}", "month")
 
 
 def quarter(year_: int, number: int) -> Interval:
+    """Quarter 1 to 4 of a year."""
     first = date(year_, 3 * number - 2, 1)
     return _between(first, add_months(first, 3), f"{year_:04d}-Q{number}", "quarter")
 
 
 def half(year_: int, number: int) -> Interval:
+    """Half 1 or 2 of a year."""
     first = date(year_, 6 * number - 5, 1)
     return _between(first, add_months(first, 6), f"{year_:04d}-H{number}", "half")
 
@@ -88,10 +92,12 @@ def season(year_: int, code: str, first_month: int) -> Interval:
 
 
 def year(year_: int) -> Interval:
+    """One calendar year."""
     return _between(date(year_, 1, 1), date(year_ + 1, 1, 1), f"{year_:04d}", "year")
 
 
 def decade(first: int) -> Interval:
+    """Ten years from `first`."""
     return _between(date(first, 1, 1), date(first + 10, 1, 1), f"{first // 10:03d}", "decade")
 
 

@@ -56,6 +56,7 @@ class Scene:
 
     @property
     def today(self) -> date | None:
+        """The anchor's calendar day."""
         return self.now.date() if self.now is not None else None
 
     def reference(self, i: int) -> date | None:

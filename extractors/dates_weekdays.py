@@ -110,6 +110,7 @@ def _weekday_of_week(scene: Scene, i: int, end: int, number: int, which: str) ->
 
 
 def weekday(scene: Scene, i: int, end: int, number: int, cue: str) -> Reading:
+    """A weekday placed by the anchor; `cue` is the word before it ("last", "next", "this", "")."""
     today = scene.today
     if today is None:
         return Reading(i, end, calendar.unresolved(f"XXXX-WXX-{number + 1}"))

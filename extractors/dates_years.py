@@ -130,6 +130,8 @@ def cued_year(scene: Scene, i: int, end: int) -> bool:
         return _cue_holds(scene, i, before, plural)
     if before in DASHES:
         return True
+    if before == "as" and words.at(i - 2) in ("early", "late", "recently"):
+        return True
     if before == "least" and words.at(i - 3) in ("until", "till", "through"):
         return True
     if described:

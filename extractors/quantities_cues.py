@@ -15,6 +15,7 @@ from extractors.dates_words import Words
 
 @cache
 def role_table() -> dict[str, Any]:
+    """The tables of `data/quantities_roles.toml`."""
     path = Path(__file__).resolve().parent / "data" / "quantities_roles.toml"
     with path.open("rb") as file:
         return tomllib.load(file)
@@ -53,6 +54,7 @@ def cue_table() -> dict[str, tuple[str, str]]:
 
 @cache
 def cue_phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Cues of one or more words that stand for a verb ("shot down"), with their role."""
     return tuple(
         (tuple(phrase.split()), role)
         for role, entry in role_table()["roles"].items()

@@ -43,21 +43,25 @@ class Number:
 
 @cache
 def ones() -> dict[str, int]:
+    """Number words below a hundred."""
     return dict(lexicon()["numbers"])
 
 
 @cache
 def scales() -> dict[str, float]:
+    """Multipliers in words ("million")."""
     return {word: float(value) for word, value in lexicon()["scales"].items()}
 
 
 @cache
 def suffixes() -> dict[str, float]:
+    """Multipliers written against digits ("bn")."""
     return {word: float(value) for word, value in lexicon()["suffixes"].items()}
 
 
 @cache
 def fractions() -> dict[str, float]:
+    """Names of fractions ("thirds")."""
     return {word: float(value) for word, value in lexicon()["fractions"].items()}
 
 

@@ -37,6 +37,7 @@ class Amount:
 
     @property
     def value(self) -> float:
+        """The bound that is there; the lower where both are."""
         return self.high if self.low is None else self.low  # type: ignore[return-value]
 
 
@@ -117,6 +118,14 @@ def _fraction(words: Words, i: int) -> Number | None:
         if words.at(i - 1) in ("second", "first", "the", "other"):
             return None
         return Number(i, i + 1, 0.5, 1.0, False)
+    if words.at(i + 1) == "in" and words.at(i) in ("one", "two", "three", "1", "2"):
+        # "one in five voters"
+        above, below = number_at(words, i), number_at(words, i + 2)
+        small = below is not None and below.scale == 1 and below.value <= 10
+        if above is not None and below is not None and small and above.value < below.value:
+            counted = words.at(below.end).isalpha() and is_plural(words.at(below.end))
+            if counted and words.at(below.end) not in word_set("inherit", "timelike_plural"):
+                return Number(i, below.end, above.value / below.value, 1.0, False)
     at = i + 1
     if words.at(at) == "-":
         at += 1

@@ -33,6 +33,7 @@ class Unit:
 
 @cache
 def word_set(table: str, key: str) -> frozenset[str]:
+    """One word list of `data/quantities.toml` as a set."""
     return frozenset(lexicon()[table][key])
 
 
@@ -181,6 +182,11 @@ def counted(words: Words, i: int, value: float | None) -> Unit | None:
         if words.at(at)[:1].isdigit() or words.at(at) in lexicon()["numbers"]:
             # "10 of the 12 victims"
             at += 1
+    return _first_plural(words, at, value)
+
+
+def _first_plural(words: Words, at: int, value: float | None) -> Unit | None:
+    """The first plural noun from word `at` on; for the number 1 the last of its plain words."""
     noun, end = "", at
     last_word, last_end = "", at
     skip = at
