@@ -7,6 +7,7 @@ Touches those two files and a temporary one.
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
@@ -43,22 +44,24 @@ def publish(path: Path) -> Path:
     """
     if not path.is_file():
         raise WarehouseError(f"there is no {path} yet: run `sourcecheck verify ARTICLE` first")
-    with writing(path):
-        pass  # brings the schema up to date and folds in the log of a killed writer
+    prefix = f".{path.stem}."
+    with writing(path):  # brings the schema up to date and folds in the log of a killed writer
+        for left in path.parent.glob(f"{glob.escape(prefix)}*.tmp"):
+            left.unlink()  # a killed publisher's: a living one would hold the file
     target = snapshot_path(path)
     temporary: Path | None = None
     try:
         # A reader keeps every other process from writing while the file is copied. The copy's
         # own handle must stay open until then: closing it would drop the process's file lock.
         with path.open("rb") as original, reading(path):
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".tmp")
+            handle, name = tempfile.mkstemp(".tmp", prefix, path.parent)
             temporary = Path(name)
             with os.fdopen(handle, "wb") as copy:
                 shutil.copyfileobj(original, copy, 1 << 20)
                 copy.flush()
                 os.fsync(copy.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(target)
+            temporary.chmod(0o644)
+            temporary.replace(target)
         _sync_folder(path.parent)
     except OSError as error:
         raise translated(target, error) from error

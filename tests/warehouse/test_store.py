@@ -209,6 +209,14 @@ def test_snapshot_of_an_older_version_is_published_anew(tmp_path: Path, orlo: St
     assert count(store, "contradictions") == 2
 
 
+def test_what_a_killed_publisher_left_is_swept(tmp_path: Path, orlo: Story) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    keep(store, orlo)
+    (tmp_path / ".desk.1234.tmp").write_text("half a copy")
+    store.publish()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["desk.duckdb", "desk.snapshot.duckdb"]
+
+
 def test_no_snapshot_yet_says_what_to_run(tmp_path: Path) -> None:
     store = Warehouse(tmp_path / "desk.duckdb")
     for attempt in (lambda: store.sql("select 1"), store.latest_run, store.publish):
