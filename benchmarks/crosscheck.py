@@ -66,7 +66,9 @@ def fool_me_twice(folder: Path) -> Iterator[Pair]:
 
 
 def negated_mnli(folder: Path) -> Iterator[Pair]:
-    text = lzma.decompress((folder / "negated-mnli.txt.xz").read_bytes()).decode("cp1252", "replace")
+    text = lzma.decompress((folder / "negated-mnli.txt.xz").read_bytes()).decode(
+        "cp1252", "replace"
+    )
     for row in csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE):
         yield Pair("negated-mnli", row["Hypothesis"], row["Text"], LABELS[row["gold_label"]])
 

@@ -390,7 +390,8 @@ def _inner_places(
     "troops in the region"; and where a named event took place, its participants were: "took part
     in the liberation of the border districts of the region".
     """
-    located = {"in", "at", "along", "near", "inside", "across"}
+    # "sent soldiers to the town": a parse may hang the goal on the soldiers
+    located = {"in", "at", "along", "near", "inside", "across", "to", "into"}
     lemma = token.lemma_.lower()
     if is_event_noun(lemma) or concept_of(lemma) in PLACE_CONCEPTS:
         located |= {"of"}

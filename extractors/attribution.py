@@ -100,6 +100,14 @@ def source_span(token: Token) -> Span:
     return _stretch(token.doc, min(kept), max(kept))
 
 
+def _subjects(cue: Token, who: Token) -> Span:
+    """The speaker's words; "X and Y said" as one, also where the parse makes two subjects of it."""
+    spans = [source_span(who)]
+    spans.extend(source_span(c) for c in children(cue, "nsubj") if c != who and who.head == cue)
+    start, end = min(s.start for s in spans), max(s.end for s in spans)
+    return Span(start, end, cue.doc.text[start:end])
+
+
 def _word(token: Token) -> Span:
     return Span(token.idx, token.idx + len(token), token.text)
 
@@ -116,7 +124,7 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
     denied = is_denial(lemma) and not negated
     for content in _contents(token, who):
         yield Attribution(
-            source=source_span(who) if who is not None else None,
+            source=_subjects(token, who) if who is not None else None,
             cue=_word(token),
             content=content,
             cue_lemma=lemma,

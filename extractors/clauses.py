@@ -184,7 +184,7 @@ def _shared_object(token: Token) -> Token | None:
             (c for c in token.children if c.i > token.i and c.dep_ in {"obl", "ccomp", "xcomp"}),
             None,
         )
-        if later.tag_ == token.tag_ and not between and bare is None:
+        if later.pos_ == token.pos_ and not between and bare is None:
             return first(later, "obj")
     return None
 
@@ -203,6 +203,9 @@ def links(token: Token) -> tuple[Link, ...]:
     if who is not None:
         role = "theme" if passive or copular else "agent"
         found.extend(Link(part, role) for part in conjuncts(who))
+        # a parse may give "X and Y said" two subjects instead of one with a conjunct
+        others = [c for c in children(token, *SUBJECTS) if c != first(token, *SUBJECTS)]
+        found.extend(Link(c, role) for c in others if c.tag_ not in {"WP", "WDT"})
     what = undergoer(token)
     if what is not None and what != who:
         found.extend(Link(part, "theme") for part in conjuncts(what))

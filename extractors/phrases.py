@@ -1,7 +1,8 @@
 """Noun phrases: a head token in, an Argument with what it stands for out.
 
-An argument's ``concepts`` mix three alphabets: ``@entity`` (a folded name), ``#class`` (a class of
-``data/concepts.toml``) and ``=lemma`` (a noun that stands for itself).
+An argument's ``concepts`` mix four alphabets: ``@entity`` (a folded name), ``#class`` (a class of
+``data/concepts.toml``), ``=lemma`` (a noun that stands for itself) and ``~lemma`` (an adjective or
+noun that narrows it down).
 """
 
 from __future__ import annotations
@@ -67,6 +68,38 @@ QUANTIFIERS = frozenset(
 # "about 11,000 of them": modifiers that name whose or what kind the head is
 NAMING = ("amod", "compound", "nmod:poss", "flat", "nmod", "appos", "nmod:desc")
 PEOPLE = "#person"
+# Modifiers that narrow nothing down when two phrases are compared
+LOOSE = frozenset(
+    [
+        "such",
+        "same",
+        "other",
+        "own",
+        "certain",
+        "particular",
+        "so-called",
+        "alleged",
+        "reported",
+        "new",
+        "recent",
+        "latest",
+        "first",
+        "last",
+        "next",
+        "various",
+        "numerous",
+        "more",
+        "less",
+        "further",
+        "additional",
+        "whole",
+        "entire",
+        "main",
+        "single",
+        "only",
+        "total",
+    ]
+)
 POINTERS = frozenset(
     {"the", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your"}
 )
@@ -141,8 +174,9 @@ def concepts(token: Token, reading: Reading) -> tuple[str, ...]:
         found.add(f"={token.lower_}")
     elif token.lemma_.lower() != "%":
         found.add(concept_of(head_lemma(token)))
+    found.update(_modifiers(token, reading))
     for child in children(token, *NAMING):
-        if child.dep_ == "nmod" and preposition(child) not in {"of", "from"}:
+        if child.dep_ == "nmod" and preposition(child) not in {"of", "from", "between"}:
             continue
         for part in conjuncts(child):
             inner = reading.mention(part)
@@ -155,6 +189,19 @@ def concepts(token: Token, reading: Reading) -> tuple[str, ...]:
                 owner = reading.antecedents[reading.position(part)]
                 found.update(f"@{entity}" for entity in owner.entities)
     return tuple(sorted(found))
+
+
+def _modifiers(token: Token, reading: Reading) -> set[str]:
+    """``~lemma`` of each adjective or noun before the head that says which of its kind is meant."""
+    head = head_lemma(token)
+    found: set[str] = set()
+    for child in children(token, "amod", "compound"):
+        lemma = child.lemma_.lower()
+        loose = lemma in LOOSE or lemma in QUANTIFIERS or lemma in CONTAINERS
+        named = reading.mention(child) is not None
+        if not (loose or named) and lemma.isalpha() and lemma not in head.split():
+            found.add(f"~{lemma}")
+    return found
 
 
 def determiner(token: Token) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from extractors.entities import compatible, government_of, is_part_of
 from extractors.frames import wider_concepts
-from extractors.lexicon import hypernyms, synonyms
+from extractors.lexicon import antonyms, hypernyms, synonyms
 from extractors.records import Argument
 
 Match = Literal["same", "narrower", "wider", "different", "unknown"]
@@ -52,19 +52,29 @@ def names(argument: Argument) -> frozenset[str]:
 
 
 def kinds(argument: Argument) -> frozenset[str]:
-    return frozenset(c for c in argument.concepts if not c.startswith("@"))
+    return frozenset(c for c in argument.concepts if c.startswith(("#", "=")))
+
+
+def modifiers(argument: Argument) -> frozenset[str]:
+    return frozenset(c[1:] for c in argument.concepts if c.startswith("~"))
 
 
 def is_pointing(argument: Argument) -> bool:
-    """True for a pronoun, "this" or "the troops" whose antecedent was not found."""
-    if argument.determiner == "the" and not names(argument):
-        return True
+    """True for a pronoun or "this" whose antecedent was not found."""
     return not names(argument) and all(k.removeprefix("=") in POINTING for k in kinds(argument))
+
+
+def _unsaid_which(one: Argument, other: Argument) -> bool:
+    """ "the troops" against "French troops": whether they are the same is not in the words."""
+    bare = one.determiner == "the" and not names(one)
+    return bare and bool(names(other))
 
 
 def phrase_match(claim: Argument, evidence: Argument) -> Match:
     """What ``evidence`` is to ``claim``, by the names in them and the kind of thing they are."""
     if is_pointing(claim) or is_pointing(evidence):
+        return "unknown"
+    if _unsaid_which(claim, evidence) or _unsaid_which(evidence, claim):
         return "unknown"
     by_name = _name_match(names(claim), names(evidence))
     if kinds(claim) and kinds(evidence):
@@ -75,13 +85,16 @@ def phrase_match(claim: Argument, evidence: Argument) -> Match:
         by_kind = "unknown"  # whether "the firm" is X is not in the words
     if "different" in (by_kind, by_name):
         return "different"
-    return _joined(by_kind, by_name)
+    by_modifier = _modifier_match(modifiers(claim), modifiers(evidence))
+    return _joined(_joined(by_kind, by_name), by_modifier)
 
 
 def place_match(claim: Argument, evidence: Argument) -> Match:
     """The same for places: a town is narrower than its region."""
     ours, theirs = _finest(names(claim)), _finest(names(evidence))
     if not ours or not theirs:
+        if _unsaid_which(claim, evidence) or _unsaid_which(evidence, claim):
+            return "unknown"
         if not kinds(claim) or not kinds(evidence):
             return "unknown"
         shared = _kind_match(kinds(claim), kinds(evidence))
@@ -124,6 +137,19 @@ def _name_match(claim: frozenset[str], evidence: frozenset[str]) -> Match:
     if ours == claim:
         return "narrower"
     return "wider" if theirs == evidence else "unknown"
+
+
+def _modifier_match(claim: frozenset[str], evidence: frozenset[str]) -> Match:
+    """ "young soldiers" are narrower than "soldiers"; "young" and "tired" ones do not compare."""
+    ours = {a for a in claim if a not in evidence and not synonyms(a, "a") & evidence}
+    theirs = {b for b in evidence if b not in claim and not synonyms(b, "a") & claim}
+    if any(antonyms(a, "a") & theirs for a in ours):
+        return "different"
+    if ours and theirs:
+        return "unknown"
+    if ours:
+        return "wider"
+    return "narrower" if theirs else "same"
 
 
 def same_actor(one: str, other: str) -> bool:

@@ -29,7 +29,7 @@ def apply(pair: Matched) -> Finding | None:
         return None
     if pair.claim.modality != "actual" or pair.evidence.modality != "actual":
         return None
-    if not _denial_covers(pair):
+    if not _denial_covers(pair) or not pair.shares_name:
         return None
     if _later(pair):
         return finding(
