@@ -81,6 +81,9 @@ class Asking:
         return await source.get(url, outlet=self.outlet, accept=accept)
 
     def captures(self) -> tuple[Capture, ...]:
-        """All captures at hand: the replayed ones, or those the user supplied."""
+        """All captures at hand, the replayed ones or those the user supplied, up to "as of"."""
         source = self.fetcher.replay or (self.supplied.replay if self.supplied else None)
-        return tuple(source.captures()) if source is not None else ()
+        if source is None:
+            return ()
+        last = source.as_of
+        return tuple(c for c in source.captures() if last is None or c.captured_at <= last)

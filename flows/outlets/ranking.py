@@ -38,7 +38,7 @@ SLUG_WORD = re.compile(r"[a-z]{3,}")
 # Parts of addresses that say nothing about the page's subject.
 COMMON_PARTS = frozenset(
     tomllib.loads(
-        files("flows.outlets").joinpath("words/address_parts.toml").read_text(encoding="utf-8")
+        files("flows.outlets.strategies").joinpath("address_parts.toml").read_text(encoding="utf-8")
     )["parts"]
 )
 

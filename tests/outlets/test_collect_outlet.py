@@ -168,7 +168,7 @@ def test_a_refused_page_is_asked_from_the_archive(doors: Doors, france24: Outlet
 
 
 def test_terms_that_forbid_leave_feeds_and_archives(
-    doors: Doors, outlets: dict[str, Outlet]
+    doors: Doors, outlets: dict[str, Outlet], tmp_path: Path
 ) -> None:
     feeds = ("https://feeds.bbci.co.uk/news/rss.xml", "https://feeds.bbci.co.uk/news/world/rss.xml")
     link = "https://www.bbc.com/news/articles/c0000000001o"
@@ -178,10 +178,17 @@ def test_terms_that_forbid_leave_feeds_and_archives(
     doors.on("https://web.archive.org/cdx/search/cdx", "[]", JSON)
     doors.on(link, page("Harbour strike", "Cranes."))
     copy = f"https://web.archive.org/web/20250110100000id_/{link}"
-    doors.on(copy, page("Harbour strike", "Cranes."))
-    found = collected(doors, outlets["bbc"])
+    kept = f"https://web.archive.org/web/20250112060000id_/{link}"
+    doors.on(copy, Reply(status=302, headers={"Location": kept}))
+    doors.on(kept, page("Harbour strike", "Cranes."))
+    with Archive(tmp_path / "archive") as archive:
+        found = collected(doors, outlets["bbc"], archive=archive)
     assert asked(doors, "www.bbc.com") == []
     assert [one.url for one in found.pages] == [link]
+    [again] = replayed(tmp_path / "archive", outlets["bbc"]).pages
+    assert again.url == link
+    assert again.seen_at == datetime(2025, 1, 12, 6, tzinfo=UTC)
+    assert again.fetched.payload == found.pages[0].fetched.payload
     assert [note.what for note in found.unread].count("terms") == 1
     assert found.counted().terms_forbid
     free = replace(outlets["bbc"].terms, permission=True)
