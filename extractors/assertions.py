@@ -9,79 +9,42 @@ to which predicate.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from extractors.attribution import cue_certainty, is_denial
 from extractors.certainty import factuality, weaker
 from extractors.clauses import (
-    CLAUSAL,
     Link,
     children,
     first,
-    is_passive,
     links,
     particle,
     preposition,
     undergoer,
 )
 from extractors.coreference import Antecedent
+from extractors.event_time import event_time, governs
 from extractors.frames import all_frames, concept_of, frames_of, is_event_noun, wider_concepts
-from extractors.phrases import Reading, argument, concepts, mention_index
+from extractors.phrases import ParsedBlock, Reading, argument, concepts, mention_index
+from extractors.predicates import predicates
 from extractors.records import (
     Argument,
     Assertion,
-    Attribution,
-    Block,
     Certainty,
     DateSpan,
     Document,
-    EventTime,
     Mention,
-    Quantity,
     Source,
 )
 from extractors.selection import Noun, noun_of, resolved
+from extractors.sourcing import sources, speakers
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "FACILITY"})
 PLACE_CONCEPTS = frozenset({"#region", "#frontline", "#country"})
 NEARBY = frozenset({"", "off", "outside", "around", "through", "via"})
 TOPICAL = frozenset({"", "about", "of", "regarding", "concerning", "against", "for", "as", "into"})
-# Verbs that carry no assertion of their own when they govern an infinitive
-LIGHT = frozenset(
-    {
-        "be",
-        "have",
-        "do",
-        "seem",
-        "appear",
-        "begin",
-        "start",
-        "continue",
-        "manage",
-        "tend",
-        "get",
-        "go",
-        "come",
-        "happen",
-        "fail",
-        "try",
-    }
-)
-FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "mine", "ours"})
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedBlock:
-    """A block of the document with its parse and what was found in it (document offsets)."""
-
-    block: Block
-    doc: Doc
-    dates: tuple[DateSpan, ...]
-    quantities: tuple[Quantity, ...]
-    attributions: tuple[Attribution, ...]
 
 
 def find_assertions(
@@ -108,7 +71,7 @@ def find_assertions(
                 heads[at] = meant
                 nouns.append(noun_of(token, at, meant))
     for parsed in blocks:
-        known = {**antecedents, **_speakers(parsed, index)}
+        known = {**antecedents, **speakers(parsed, index)}
         reading = Reading(parsed.block.start, index, known, heads)
         anchor = parsed.block.date or document.published.value
         for token in predicates(parsed.doc):
@@ -116,109 +79,6 @@ def find_assertions(
             whole = tuple(resolved(a, made.frames, nouns) for a in made.arguments)
             found.append(replace(made, arguments=whole))
     return tuple(found)
-
-
-def _speakers(parsed: ParsedBlock, index: Mapping[int, Mention]) -> dict[int, Antecedent]:
-    """Who "I" and "we" are inside somebody's words: the source, by the pronoun's offset."""
-    found: dict[int, Antecedent] = {}
-    start = parsed.block.start
-    for attribution in sorted(parsed.attributions, key=lambda a: a.content.start - a.content.end):
-        source = attribution.source
-        if source is None or source.text.lower() in FIRST_PERSON:
-            continue
-        phrase = parsed.doc.char_span(
-            source.start - start, source.end - start, alignment_mode="expand"
-        )
-        if phrase is None:
-            continue
-        head = phrase.root
-        named = index.get(start + head.idx)
-        for token in parsed.doc:
-            at = start + token.idx
-            inside = attribution.content.start <= at < attribution.content.end
-            own = token.lower_ in FIRST_PERSON or _is_own_subject(token, head, attribution)
-            if inside and own:
-                found[at] = Antecedent(
-                    start=source.start,
-                    end=source.end,
-                    text=source.text,
-                    head=head.lemma_.lower(),
-                    entities=(named.entity,) if named is not None else (),
-                    offset=start + head.idx,
-                )
-    return found
-
-
-def _is_own_subject(token: Token, source: Token, attribution: Attribution) -> bool:
-    """ "The soldiers said they had ...": the first subject of reported speech is its speaker."""
-    if token.dep_ not in {"nsubj", "nsubj:pass"} or attribution.cue_lemma == "according to":
-        return False
-    if token.head.dep_ not in {"ccomp", "parataxis"}:
-        return False
-    if token.head.head.lemma_.lower() != attribution.cue_lemma:
-        return False
-    plural = source.tag_ in {"NNS", "NNPS"} or any(True for _ in children(source, "conj"))
-    return token.lower_ == "they" if plural else token.lower_ in {"he", "she"}
-
-
-def predicates(doc: Doc) -> Iterator[Token]:
-    """The tokens of ``doc`` that assert something, in text order."""
-    for token in doc:
-        if _asserts(token):
-            yield token
-
-
-def _asserts(token: Token) -> bool:
-    if token.dep_ in {"aux", "aux:pass", "cop", "fixed", "flat", "discourse"}:
-        return False
-    if token.pos_ == "VERB" or (
-        token.pos_ == "AUX" and token.dep_ not in {"aux", "aux:pass", "cop"}
-    ):
-        return _verb_asserts(token)
-    if _is_cleft(token):
-        return False
-    if first(token, "cop") is not None and token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM", "PRON"}:
-        return first(token, "nsubj", "expl") is not None or token.dep_ in {"conj", "acl:relcl"}
-    if token.pos_ == "NOUN" and is_event_noun(token.lemma_.lower()):
-        return _noun_asserts(token)
-    return token.pos_ == "ADJ" and token.dep_ == "conj" and first(token.head, "cop") is not None
-
-
-def _is_cleft(token: Token) -> bool:
-    """ "It was X who asked": only the relative clause asserts anything."""
-    who = first(token, "nsubj", "expl")
-    relative = first(token, "acl:relcl", "advcl:relcl", "ccomp", "csubj")
-    clefts = first(token, "cop") is not None and who is not None and who.lower_ == "it"
-    return clefts and relative is not None and token.pos_ in {"NOUN", "PROPN", "PRON"}
-
-
-def _verb_asserts(token: Token) -> bool:
-    lemma = token.lemma_.lower()
-    if token.dep_ in {"case", "mark", "compound"}:
-        return False
-    if token.dep_ == "amod":
-        return bool(frames_of(lemma, "VERB"))
-    if lemma in LIGHT and first(token, "xcomp") is not None and first(token, "obj") is None:
-        return False
-    says = cue_certainty(lemma, "verbs") is not None
-    if says and not is_denial(lemma) and first(token, "ccomp") is not None:
-        return False
-    if says and token.dep_ == "parataxis" and first(token, "obj") is None:
-        return False
-    if says and is_passive(token) and first(token, "xcomp") is not None:
-        return False
-    return bool(links(token)) or first(token, "expl") is not None
-
-
-def _noun_asserts(token: Token) -> bool:
-    """An event noun asserts its event when something is said of it: who, what, where or when."""
-    if token.dep_ in {"compound", "nmod:poss"}:
-        return False
-    return any(
-        child.dep_ in {"nmod:poss", "nmod", "nummod"}
-        or (child.dep_ in {"compound", "amod"} and child.ent_type_ != "")
-        for child in token.children
-    )
 
 
 def _assertion(
@@ -231,7 +91,7 @@ def _assertion(
     ordinal: int,
 ) -> Assertion:
     facts = factuality(token)
-    chain, cue_certainties, denials = _sources(parsed, reading, token, relayed)
+    chain, cue_certainties, denials = sources(parsed, reading, token, relayed)
     polarity = facts.polarity
     if denials % 2:
         polarity = "NEG" if polarity == "POS" else "POS"
@@ -252,9 +112,9 @@ def _assertion(
         certainty=certainty,
         modality=_modality(token, facts.modality, denials),
         sources=chain,
-        event_time=_event_time(parsed, reading, token, facts.modality, anchor),
+        event_time=event_time(parsed, reading, token, facts.modality, anchor),
         quantities=tuple(
-            q for q in parsed.quantities if _governor(parsed, reading, q.start, q.end, token)
+            q for q in parsed.quantities if governs(parsed, reading, q.start, q.end, token)
         ),
         start=reading.offset + clause[0].idx,
         end=reading.offset + clause[-1].idx + len(clause[-1]),
@@ -407,122 +267,3 @@ def _inner_places(
 def _inside_date(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> bool:
     at = reading.position(token)
     return any(date.start <= at < date.end for date in dates)
-
-
-def _sources(
-    parsed: ParsedBlock,
-    reading: Reading,
-    token: Token,
-    relayed: Mapping[int, tuple[Source, ...]],
-) -> tuple[tuple[Source, ...], list[Certainty], int]:
-    """The chain of sources around a predicate, outermost first; cue certainties; denials."""
-    at = reading.position(token)
-    around = [
-        a
-        for a in parsed.attributions
-        if a.content.start <= at < a.content.end and a.cue.start != at
-    ]
-    around.sort(key=lambda a: a.content.start - a.content.end)
-    chain: list[Source] = []
-    certainties: list[Certainty] = []
-    denials = 0
-    for attribution in around:
-        certainties.append(attribution.certainty)
-        denials += attribution.denied
-        if attribution.source is None:
-            chain.append(Source("", "", attribution.cue_lemma))
-            continue
-        for outer in relayed.get(attribution.source.start, ()):
-            if outer not in chain:
-                chain.append(outer)
-        chain.append(
-            Source(
-                attribution.source.text,
-                source_entity(attribution.source.start, attribution.source.end, reading),
-                attribution.cue_lemma,
-            )
-        )
-    return tuple(chain), certainties, denials
-
-
-def source_entity(start: int, end: int, reading: Reading) -> str:
-    """The folded name of a source phrase: its last name, else the antecedent's, else its words."""
-    names = [m for m in reading.mentions.values() if m.start >= start and m.end <= end]
-    if names:
-        return max(names, key=lambda m: (m.label in {"PERSON", "ORG"}, m.start)).entity
-    for at in range(start, end):
-        antecedent = reading.antecedents.get(at)
-        if antecedent is not None:
-            return antecedent.entities[0] if antecedent.entities else antecedent.text.lower()
-    return ""
-
-
-def _governor(parsed: ParsedBlock, reading: Reading, start: int, end: int, token: Token) -> bool:
-    """True when the words ``start:end`` (document offsets) belong to ``token``'s own clause."""
-    span = parsed.doc.char_span(
-        start - reading.offset, end - reading.offset, alignment_mode="expand"
-    )
-    if span is None:
-        return False
-    current = span.root
-    while True:
-        if current.i == token.i:
-            return True
-        # the nearest predicate owns it; only phrases of arguments are looked through
-        if (
-            current.dep_ in CLAUSAL
-            or current.head.i == current.i
-            or (current.i != span.root.i and _asserts(current))
-        ):
-            return False
-        if current.dep_ == "conj" and current.pos_ in {"VERB", "AUX"}:
-            return False
-        current = current.head
-
-
-def _event_time(
-    parsed: ParsedBlock,
-    reading: Reading,
-    token: Token,
-    modality: str,
-    anchor: datetime | None,
-) -> EventTime:
-    own = [d for d in parsed.dates if _governor(parsed, reading, d.start, d.end, token)]
-    own = [d for d in own if _is_bounded(d)]
-    if own:
-        date = min(own, key=lambda d: abs(d.start - reading.position(token)))
-        return EventTime(date.earliest, date.latest, date.timex, date.precision, "stated")
-    if token.pos_ == "NOUN" and token.dep_ in {"obj", "nsubj:pass", "nsubj"}:
-        # "announced a ceasefire from 8 to 10 May": the parse may hang the dates on the verb
-        over = [d for d in parsed.dates if _governor(parsed, reading, d.start, d.end, token.head)]
-        over = [d for d in over if d.start >= reading.position(token) and _is_bounded(d)]
-        if over:
-            date = over[0]
-            return EventTime(date.earliest, date.latest, date.timex, date.precision, "context")
-    lead = _leading_date(parsed)
-    if lead is not None:
-        return EventTime(lead.earliest, lead.latest, lead.timex, lead.precision, "context")
-    if anchor is None:
-        return EventTime(None, None, "", "vague", "none")
-    if modality in {"future", "wish", "conditional"}:
-        return EventTime(anchor, None, "FUTURE_REF", "vague", "published")
-    return EventTime(None, anchor, "PAST_REF", "vague", "published")
-
-
-def _is_bounded(date: DateSpan) -> bool:
-    """ "now" and "recently" say nothing that the document's own date does not."""
-    return (date.earliest is not None or date.latest is not None) and date.precision != "vague"
-
-
-def _leading_date(parsed: ParsedBlock) -> DateSpan | None:
-    """The date a list item or post opens with: "August 2014: ...", "Aleppo (2016-17): ..."."""
-    if parsed.block.kind != "list_item":
-        return None
-    text = parsed.doc.text
-    colon = text.find(":")
-    if not 0 < colon < 60:
-        return None
-    for date in parsed.dates:
-        if date.end - parsed.block.start <= colon + 1 and (date.earliest or date.latest):
-            return date
-    return None

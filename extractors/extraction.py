@@ -13,16 +13,17 @@ from datetime import datetime
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractors.assertions import ParsedBlock, find_assertions, source_entity
+from extractors.assertions import find_assertions
 from extractors.attribution import find_attributions, source_span
 from extractors.clauses import children, preposition, subject
 from extractors.coreference import resolve
 from extractors.dates import find_dates
 from extractors.entities import find_mentions
 from extractors.frames import read_table
-from extractors.phrases import Reading, mention_index
+from extractors.phrases import ParsedBlock, Reading, mention_index
 from extractors.quantities import find_quantities
 from extractors.records import Attribution, Block, Document, Extraction, Source, Span
+from extractors.sourcing import source_entity
 
 MAX_BLOCK = 20_000  # characters; a longer "paragraph" is a layout error and is cut there
 

@@ -10,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from extractors.clauses import Link, children, conjuncts, preposition
 from extractors.coreference import Antecedent
 from extractors.frames import concept_of
-from extractors.records import Argument, Mention
+from extractors.records import (
+    Argument,
+    Attribution,
+    Block,
+    DateSpan,
+    Mention,
+    Quantity,
+)
 
 # "a group of soldiers", "thousands of shells": the counted noun carries the meaning
 CONTAINERS = frozenset(
@@ -122,6 +129,17 @@ class Reading:
 
     def mention(self, token: Token) -> Mention | None:
         return self.mentions.get(self.position(token))
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBlock:
+    """A block of the document with its parse and what was found in it (document offsets)."""
+
+    block: Block
+    doc: Doc
+    dates: tuple[DateSpan, ...]
+    quantities: tuple[Quantity, ...]
+    attributions: tuple[Attribution, ...]
 
 
 def mention_index(mentions: Sequence[Mention]) -> dict[int, Mention]:

@@ -6,7 +6,7 @@ import pytest
 from reading import assertion, document, pipeline, read, role
 
 from extractors import extract
-from extractors.assertions import predicates
+from extractors.predicates import predicates
 
 
 def test_agent_theme_place_and_date_of_an_active_clause() -> None:
