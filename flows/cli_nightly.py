@@ -146,5 +146,5 @@ def _on_schedule(
         address = server.wait()
         click.echo(f"Prefect's UI: {address.removesuffix('/api')}", err=True)
         click.echo(f"checking the watched articles at {cron!r}; stop with Ctrl-C", err=True)
-        serve_nightly(cron, parameters)
+        serve_nightly(cron, parameters, address)
     return 0

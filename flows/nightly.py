@@ -14,8 +14,9 @@ from pathlib import Path
 from prefect import flow
 
 from extractors.errors import SettingsError, SourcecheckError
+from flows import verify_ambient
 from flows.settings import Settings, load_settings
-from flows.verify import verify, warmed
+from flows.verify import verify
 from flows.verify_extract import Readers
 from flows.verify_outcome import Outcome
 from flows.watched import Watched, read_watched
@@ -43,8 +44,10 @@ async def nightly(
     if not watched:
         raise SettingsError("no article is watched: add one with `sourcecheck watch add ARTICLE`")
     with ExitStack() as stack:
-        if warmed.get() is None:  # a scheduled run: one pipeline for all its articles
-            warmed.set(stack.enter_context(Readers(chosen.model, chosen.processes)))
+        if (
+            verify_ambient.warmed.get() is None
+        ):  # a scheduled run: one pipeline for all its articles
+            verify_ambient.warmed.set(stack.enter_context(Readers(chosen.model, chosen.processes)))
         return [await _checked(one, chosen, settings_file, settings) for one in watched]
 
 

@@ -1,6 +1,6 @@
 """Serving the nightly flow on a cron schedule: a schedule in, runs for as long as it is left on.
 
-Touches the Prefect API that ``PREFECT_API_URL`` names. Each run is a process of its own, so a
+Touches a Prefect API. Each run is a process of its own, so a
 night that dies takes nothing with it.
 """
 
@@ -20,14 +20,21 @@ def checked_cron(cron: str) -> str:
     return ""
 
 
-def serve_nightly(cron: str, parameters: dict[str, Any]) -> None:
-    """Register the schedule and run what falls due until interrupted.
+def serve_nightly(cron: str, parameters: dict[str, Any], api_url: str) -> None:
+    """Register the schedule at ``api_url`` and run what falls due until interrupted.
 
     Missed nights are not made up for, and two nights never run at once: the warehouse has one
     writer.
     """
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
     from flows.nightly import nightly
 
-    nightly.serve(
-        name="nightly", cron=cron, parameters=parameters, limit=1, print_starting_message=False
-    )
+    with temporary_settings({PREFECT_API_URL: api_url}):
+        nightly.serve(
+            name="nightly",
+            cron=cron,
+            parameters=parameters,
+            limit=1,
+            print_starting_message=False,
+        )

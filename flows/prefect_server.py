@@ -54,6 +54,9 @@ PRIVATE = {
 #: Set by a user who keeps Prefect's records elsewhere.
 OWN_DATABASE = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
 
+#: Where people look for Prefect's UI, and `prefect server start` puts it.
+USUAL_PORT = 4200
+
 #: Longest wait for a server: migrating a fresh home takes 10 s on an idle 2-core machine.
 STARTUP_SECONDS = 120
 
@@ -121,7 +124,7 @@ class PrefectServer:
 
     def _start_private(self) -> None:
         _copy_template(prefect_home())
-        listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+        listening = _listening(USUAL_PORT if self.full else 0)
         port = listening.getsockname()[1]
         environment = {**os.environ, **({} if self.full else PRIVATE)}
         environment["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{port}/api"
@@ -193,6 +196,14 @@ class PrefectServer:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def _listening(port: int) -> socket.socket:
+    """A listening socket on ``port``, or on any free one where that is taken."""
+    try:
+        return socket.create_server(("127.0.0.1", port), backlog=128)
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0), backlog=128)
 
 
 _Plain = http.client.HTTPConnection

@@ -14,7 +14,6 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from contextvars import ContextVar
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from prefect.tasks import Task
 from rich.console import Console
 
 from extractors.errors import SourcecheckError
+from flows import verify_ambient
 from flows.collect_state import STATE_FILE, CollectState
 from flows.fetch import Fetcher
 from flows.fetch.archive import Archive
@@ -49,11 +49,6 @@ from flows.verify_steps import (
     read_pages,
     report,
 )
-
-#: Who shows the progress, and the workers that were started early; a run that Prefect itself
-#: starts (a schedule, the UI) has neither and makes its own.
-watching: ContextVar[Reporter | None] = ContextVar("watching", default=None)
-warmed: ContextVar[Readers | None] = ContextVar("warmed", default=None)
 
 #: What an outlet's notes say when the network, not the outlet, was the trouble.
 NETWORK = frozenset({"timeout", "connection", "dns", "server error", "rate limited"})
@@ -166,9 +161,11 @@ async def verify(
     """
     chosen = load_settings(Path(settings_file) if settings_file else None, settings)
     request = checked_request(chosen, article, replay, outlets, as_of, report, formats)
-    reporter = watching.get() or Reporter(Console(file=StringIO()))
+    reporter = verify_ambient.watching.get() or Reporter(Console(file=StringIO()))
     async with AsyncExitStack() as stack:
-        readers = warmed.get() or stack.enter_context(Readers(chosen.model, chosen.processes))
+        readers = verify_ambient.warmed.get() or stack.enter_context(
+            Readers(chosen.model, chosen.processes)
+        )
         check = Check(request, chosen, known_outlets(chosen), readers)
         if check.mode == "live":
             await _collect_live(check, reporter)

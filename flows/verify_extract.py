@@ -173,7 +173,8 @@ def read_one(page: Page, nlp: Language) -> Reading:
 
 def _why_not(document: Document) -> tuple[str, str]:
     """Why this document is not parsed, or ("", "")."""
-    if document.problem:
+    # A short page is a fetch gone wrong; a short article is what its author gave us.
+    if document.problem and (document.role, document.problem) != ("article", "tiny text"):
         return document.problem, f"the page was fetched but not read: {document.problem}"
     if not document.text.strip():
         return "empty text", "the page was fetched but holds no readable text"

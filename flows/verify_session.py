@@ -4,6 +4,7 @@ warming up come in, what the flow returns goes out. Imports Prefect only once it
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from flows import verify_ambient
 from flows.prefect_server import PrefectServer
 from flows.progress import Reporter
 from flows.verify_extract import Readers
@@ -58,17 +60,17 @@ def _session(
 ) -> Iterator[None]:
     with Reporter(console) as reporter:
         with reporter.step("Starting") as step:
+            # Imported while the server starts, not after it has.
+            importlib.import_module("flows.verify")
             import prefect.settings
-
-            from flows.verify import warmed, watching
 
             step.note(f"Prefect at {server.wait()}")
         if not debug:
             # The failure reaches the user as one line; Prefect would tell it as a traceback.
             for name in ("prefect.flow_runs", "prefect.task_runs"):
                 logging.getLogger(name).setLevel(logging.CRITICAL)
-        watching.set(reporter)
-        warmed.set(readers)
+        verify_ambient.watching.set(reporter)
+        verify_ambient.warmed.set(readers)
         quiet = {
             prefect.settings.PREFECT_API_URL: server.api_url,
             prefect.settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,

@@ -58,13 +58,15 @@ class Newspaper:
     """Serves https://herald.test by ``settings_text``; close it when done.
 
     With ``broken_after`` the server answers that many pages and then holds every further
-    one until ``mended`` is set, as a connection that hangs does.
+    one until ``mended`` is set, as a connection that hangs does. ``visited`` is set by the first
+    request.
     """
 
     def __init__(self, broken_after: int | None = None) -> None:
         self.asked: Counter[str] = Counter()
         self.conditional: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()
+        self.visited = threading.Event()
         self.waiting = threading.Event()
         self.mended = threading.Event()
         self.today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -113,6 +115,7 @@ class Newspaper:
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         path = request.path
         self.asked[path] += 1
+        self.visited.set()
         if request.headers.get("If-None-Match") == f'"{path}"':
             self.conditional[path] += 1
             request.send_response(304)

@@ -104,3 +104,35 @@ def test_collect_and_import_fill_the_archive(
     done = sourcecheck(*into, "--url", "https://herald.test/news/saved")
     assert "1 captures of Harbour Herald" in done.stdout
     assert "2025-01-02" in done.stdout
+
+
+def test_a_schedule_runs_what_falls_due_and_ends_when_told(
+    sourcecheck: CommandLine, newspaper: Newspaper, article: str
+) -> None:
+    """Every minute, so the test takes as long as it is to the next; Ctrl-C ends it cleanly."""
+    newspaper.open_for(sourcecheck.home)
+    sourcecheck("watch", "add", article, "--outlet", "herald")
+    process = sourcecheck.start("nightly", "--cron", "* * * * *")
+    try:
+        assert newspaper.visited.wait(timeout=PATIENCE)
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert "Prefect's UI: http://127.0.0.1:" in err
+    assert process.returncode == 0
+
+
+def test_an_interrupted_check_says_so(sourcecheck: CommandLine, tmp_path: Path) -> None:
+    paper = Newspaper(broken_after=0)
+    try:
+        paper.open_for(sourcecheck.home)
+        (tmp_path / "article.md").write_text(paper.article())
+        process = sourcecheck.start("verify", str(tmp_path / "article.md"), "--outlet", "herald")
+        assert paper.waiting.wait(timeout=PATIENCE)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=PATIENCE)
+    finally:
+        paper.close()
+    assert process.returncode == 130
+    assert err.splitlines()[-1] == "sourcecheck: interrupted; run it again to go on"
+    assert "Traceback" not in err
