@@ -24,7 +24,7 @@ SURE: Mapping[str, float] = {
     "he": 0.5,
     "she": 0.5,
     "it": 0.7,
-    "they": 0.55,
+    "they": 0.6,
     "same": 0.7,
     "called so": 0.95,
     "none": 0.9,
@@ -88,7 +88,9 @@ def link(
         if phrase.mention is not None and phrase.gender is not None
     }
     for place, phrase in enumerate(found):
-        referring = phrase.kind in {"pronoun", "definite", "demonstrative"}
+        referring = phrase.kind in {"pronoun", "definite", "demonstrative"} and not (
+            phrase.kind != "pronoun" and _says_what(phrase.token)
+        )
         meaning: dict[object, float] = {}
         if referring and not phrase.coordinated:
             meaning = _meaning(phrase, found[:place], meanings, sexes)
@@ -134,6 +136,11 @@ def _meaning(
             for name, share in meanings[option.order].items():
                 meaning[name] = meaning.get(name, 0.0) + probability * share
     return meaning
+
+
+def _says_what(token: Token) -> bool:
+    """Whether a phrase describes another of its clause: "he was the driver", "Ann, the driver"."""
+    return token.dep_ == "appos" or any(child.dep_ == "cop" for child in token.children)
 
 
 def _subject(anaphor: Phrase, found: Sequence[Phrase]) -> Phrase | None:

@@ -163,6 +163,10 @@ def _is_name(span: Span) -> bool:
     """Whether a span is written as a name and is not a title alone ("Prime Minister")."""
     if not any(character.isupper() for character in span.text):
         return False
+    word = span[0]
+    people = span.label_ in {"NORP", "GPE", "LOC"}
+    if len(span) == 1 and not people and word.pos_ == "NOUN" and noun_classes(word.lemma_):
+        return False  # "Women" at the start of a sentence
     return span.label_ not in {"PERSON", "PER"} or not entities_people.is_title(span.text)
 
 
@@ -305,6 +309,8 @@ def is_actor(token: Token) -> bool:
     "Pyongyang denied ...", "talks with Moscow", "Washington's decision"; not "in Pyongyang",
     "Moscow was hit", "Moscow's streets". Read from the Universal Dependencies parse.
     """
+    if token.text.isupper() or (token.i == 0 and _opens_dateline(token)):
+        return False
     while token.dep_ in {"conj", "appos", "flat"} and token.head != token:
         token = token.head
     relation = token.dep_
@@ -319,6 +325,12 @@ def is_actor(token: Token) -> bool:
         case = next((child.lower_ for child in token.children if child.dep_ == "case"), "")
         return case in ACTOR_PREPOSITIONS and not noun_classes(token.head.lemma_) & {"location"}
     return relation in {"obj", "iobj"} and token.head.lemma_ in _acted_on()
+
+
+def _opens_dateline(token: Token) -> bool:
+    """Whether a block's first name only says where it was written: "Berlin (AP) - ..."."""
+    after = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
+    return after in {"(", "-", "–", "—", ",", "--", ":"}
 
 
 @cache

@@ -53,6 +53,7 @@ class Synset:
     """One synset: its words in the file's order and its pointers."""
 
     words: tuple[str, ...]
+    proper: frozenset[str]  # those of the words that are written with a capital
     file: int  # lexicographer file: for nouns the class below
     pointers: tuple[tuple[str, str, int, int], ...]  # symbol, key, source word, target word
 
@@ -66,16 +67,16 @@ def synsets(folder: Path) -> dict[str, Synset]:
                 continue
             fields = line.split("|")[0].split()
             count = int(fields[3], 16)
-            words = tuple(
-                re.sub(r"\(\w+\)$", "", fields[4 + 2 * place]).lower() for place in range(count)
-            )
+            written = [re.sub(r"\(\w+\)$", "", fields[4 + 2 * place]) for place in range(count)]
+            words = tuple(word.lower() for word in written)
+            proper = frozenset(word.lower() for word in written if word != word.lower())
             at = 4 + 2 * count
             pointers = []
             for place in range(int(fields[at])):
                 symbol, offset, target_pos, ends = fields[at + 1 + 4 * place : at + 5 + 4 * place]
                 target_pos = "a" if target_pos == "s" else target_pos
                 pointers.append((symbol, target_pos + offset, int(ends[:2], 16), int(ends[2:], 16)))
-            found[pos + fields[0]] = Synset(words, int(fields[1]), tuple(pointers))
+            found[pos + fields[0]] = Synset(words, proper, int(fields[1]), tuple(pointers))
     return found
 
 
@@ -197,7 +198,8 @@ class Tables:
                 for other in net.words:
                     if other != lemma and self.known(other, pos, key):
                         yield lemma, pos, other, "synonym"
-                if pos == "n":
+                # "Dvorak" and "Oregon" are names: only days and months have a class beside words
+                if pos == "n" and (lemma not in net.proper or CLASSES[net.file] == "time"):
                     yield lemma, pos, CLASSES[net.file], "class"
                 yield from self._pointed(lemma, pos, key, rank)
 
