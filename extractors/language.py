@@ -9,7 +9,7 @@ subtypes: `nsubj:pass`, `aux:pass`, `acl:relcl`, `obl:agent`), heads, sentence s
 MONEY, PERCENT, CARDINAL) and `tensor` [tokens, 384], of which `embed` makes span vectors.
 
 A blank line ends a block: no sentence crosses it, and what stands in one block never changes the
-annotations of another. No network, no clock, no randomness; the same text gives the same Doc in
+parse, the names or the vectors of another (dates alone look at the whole text). No network, no clock, no randomness; the same text gives the same Doc in
 any batch and in any worker process.
 """
 
@@ -36,7 +36,7 @@ from extractors.language_model import Annotation, Model
 from extractors.language_names import public_label
 from extractors.language_tokens import adapt_tokenizer
 
-__all__ = ["VECTOR_WIDTH", "ModelError", "embed", "load_pipeline"]
+__all__ = ["VECTOR_WIDTH", "ModelError", "embed", "load_embedder", "load_pipeline"]
 
 SHIPPED: Final = Path(__file__).parent / "model"
 VECTOR_WIDTH: Final = 384
@@ -61,9 +61,7 @@ def load_pipeline(model: str | Path | None = None) -> Language:
     are then mapped to Universal Dependencies), or None for the shipped model. Raises `ModelError`.
     """
     if model is None:
-        override = os.environ.get("SOURCECHECK_MODEL")
-        shipped = (SHIPPED / "meta.json").is_file()
-        model = Path(override) if override and not shipped else SHIPPED
+        model = _shipped()
     elif isinstance(model, str) and not Path(model).exists():
         return _other_pipeline(model)
     folder = Path(model).resolve()
@@ -73,6 +71,25 @@ def load_pipeline(model: str | Path | None = None) -> Language:
     nlp.add_pipe("sourcecheck_annotator", config={"folder": str(folder)})
     nlp.add_pipe("sourcecheck_values")
     return nlp
+
+
+def load_embedder(model: str | Path | None = None) -> Language:
+    """A pipeline that only tokenises and gives vectors, for search queries: same vectors, faster.
+
+    `model` is a model folder or None for the shipped one. Raises `ModelError`.
+    """
+    folder = _shipped() if model is None else Path(model)
+    nlp = spacy.blank("en")
+    adapt_tokenizer(nlp)
+    _model(folder.resolve())
+    nlp.add_pipe("sourcecheck_vectors", config={"folder": str(folder.resolve())})
+    return nlp
+
+
+def _shipped() -> Path:
+    """The shipped model's folder; SOURCECHECK_MODEL names another while none is shipped."""
+    override = os.environ.get("SOURCECHECK_MODEL")
+    return Path(override) if override and not (SHIPPED / "meta.json").is_file() else SHIPPED
 
 
 def _other_pipeline(name: str) -> Language:
@@ -92,12 +109,13 @@ def _other_pipeline(name: str) -> Language:
         ) from error
     if "parser" not in nlp.pipe_names:
         raise ModelError(f"the spaCy pipeline {name!r} has no parser; name one that has")
-    _model(SHIPPED)
+    folder = _shipped().resolve()
+    _model(folder)
     nlp.add_pipe("sourcecheck_blank_lines", before="parser")
     labels = nlp.pipe_labels.get("parser", [])
     if "pobj" in labels or "dobj" in labels:
         nlp.add_pipe("sourcecheck_clearnlp")
-    nlp.add_pipe("sourcecheck_vectors", config={"folder": str(SHIPPED)})
+    nlp.add_pipe("sourcecheck_vectors", config={"folder": str(folder)})
     nlp.add_pipe("sourcecheck_values")
     return nlp
 

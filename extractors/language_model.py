@@ -22,6 +22,7 @@ from packaging.specifiers import SpecifierSet
 
 from extractors.errors import ModelError
 from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocabulary
+from extractors.language_gazetteer import Gazetteer
 from extractors.language_inflection import lemma_of
 from extractors.language_lemmas import apply_script
 from extractors.language_names import best_labels, spans
@@ -118,6 +119,10 @@ class Model:
         self._lower = _session(folder / "lower.onnx")
         self._upper = _session(folder / "upper.onnx")
         self._parse = _session(folder / "parse.onnx")
+        self._names: onnxruntime.InferenceSession | None = None
+        if "names.onnx" in self.meta["files"]:
+            self._names = _session(folder / "names.onnx")
+            self._gazetteer = Gazetteer(folder / "gazetteer.txt")
         self._outputs = [output.name for output in self._parse.get_outputs()]
         self.width = int(self.meta["vector_width"])
 
@@ -198,6 +203,9 @@ class Model:
                 heads.append(start + head - 1 if head else i)
                 keys[i] = start + head if head else 0
         deps = self._deps(out["label_query"], out["label_key"][keys], keys)
+        if self._names is not None:
+            flags = self._gazetteer.flags(words)
+            out["name"] = self._names.run(None, {"words": out["words"], "flags": flags})[0]
         names = spans(best_labels(out["name"], self.labels["name"]))
         annotation = Annotation(
             tuple(best["xpos"]),

@@ -28,6 +28,12 @@ def main() -> None:
     train.add_argument("--minutes", type=float, default=1e9, help="stop after, rates follow")
     train.add_argument("--start", type=Path, help="go on from this folder's weights")
     train.add_argument("--everything", action="store_true")
+    names = steps.add_parser("names", help="data, weights.pt -> names.pt, gazetteer.txt")
+    names.add_argument("--data", type=Path, required=True)
+    names.add_argument("--encoder", type=Path, default=None)
+    names.add_argument("--weights", type=Path, required=True)
+    names.add_argument("--epochs", type=int, default=14)
+    names.add_argument("--everything", action="store_true")
     export = steps.add_parser("export", help="weights.pt, classes.json -> a model folder")
     export.add_argument("--weights", type=Path, required=True)
     export.add_argument("--encoder", type=Path, default=None)
@@ -47,6 +53,16 @@ def main() -> None:
             given.everything,
             given.minutes,
             given.start,
+        )
+    if given.step == "names":
+        from extractors.training.name_head import train_names
+
+        train_names(
+            given.data,
+            given.encoder,
+            given.weights,
+            epochs=given.epochs,
+            everything=given.everything,
         )
     if given.step == "export":
         from extractors.training.export import export as write

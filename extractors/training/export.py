@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import warnings
 from pathlib import Path
 
@@ -20,7 +21,9 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocabulary
-from extractors.training.network import FROZEN, LAYERS, Annotator, load_encoder
+from extractors.language_gazetteer import Gazetteer
+from extractors.training.name_head import NameHead
+from extractors.training.network import FROZEN, LAYERS, WIDTH, Annotator, load_encoder
 
 OPSET = 17
 FORMAT_VERSION = 1
@@ -62,17 +65,29 @@ class ParseGraph(torch.nn.Module):
         return tuple(out[name][0] for name in self.outputs)
 
 
+class NameGraph(torch.nn.Module):
+    """Word vectors [n, 384] and list flags [n, FLAGS] -> name logits [n, labels]."""
+
+    def __init__(self, head):
+        super().__init__()
+        self.head = head
+
+    def forward(self, words, flags):
+        return self.head(words[None], flags[None])[0]
+
+
 def to_int8(graph: onnx.ModelProto, least: int = 4096) -> None:
     """Replaces float matrices by int8 constants times per-channel scales, in place."""
     tables = {n.input[0] for n in graph.graph.node if n.op_type == "Gather"}
     kept, added = [], []
     for tensor in list(graph.graph.initializer):
         array = numpy_helper.to_array(tensor)
-        if array.dtype != np.float32 or array.ndim != 2 or array.size < least:
+        if array.dtype != np.float32 or array.ndim < 2 or array.size < least:
             kept.append(tensor)
             continue
-        axis = 1 if tensor.name in tables else 0
-        scale = np.abs(array).max(axis=axis, keepdims=True) / 127
+        # One scale a row of a table, a column of a matrix, an output channel of a convolution.
+        axes = 1 if tensor.name in tables else 0 if array.ndim == 2 else (1, 2)
+        scale = np.abs(array).max(axis=axes, keepdims=True) / 127
         scale = np.where(scale == 0, 1, scale).astype(np.float32)
         packed = np.clip(np.rint(array / scale), -127, 127).astype(np.int8)
         name = tensor.name
@@ -140,7 +155,7 @@ def kept_pieces(vocabulary: dict[str, int]) -> list[str]:
 
 
 def export(weights: Path, encoder: Path, out: Path) -> None:
-    """`weights/weights.pt` and `classes.json` -> graphs, vocabulary and meta.json in `out`."""
+    """The files of `train` and `names` in `weights` -> graphs, lists and meta.json in `out`."""
     out.mkdir(parents=True, exist_ok=True)
     lists = json.loads((weights / "classes.json").read_text())
     bottom, top = load_encoder(str(encoder / "model.safetensors"))
@@ -168,17 +183,26 @@ def export(weights: Path, encoder: Path, out: Path) -> None:
         UpperGraph(top), (hidden,), ["hidden"], ["vectors"],
         {"hidden": {1: "t"}, "vectors": {1: "t"}}, out / "upper.onnx",
     )  # fmt: skip
-    tags = [k for k in lists if k != "dep"]
-    outputs = [*tags, "arcs", "label_query", "label_key"]
+    tags = [k for k in lists if k not in ("dep", "name")]
+    outputs = [*tags, "words", "arcs", "label_query", "label_key"]
     columns = ["cases", "gaps", "first", "last", "shapes", "suffixes", "prefixes"]
     axes = {"hidden": {1: "t"}, "cases": {0: "t"}, "gaps": {0: "t"}}
-    axes |= {k: {0: "n"} for k in [*columns[2:], *tags, "label_query"]}
+    axes |= {k: {0: "n"} for k in [*columns[2:], *tags, "words", "label_query"]}
     axes |= {"arcs": {0: "n", 1: "m"}, "label_key": {0: "m"}}
     given = (hidden, *(torch.from_numpy(getattr(made, c)) for c in columns))
     write_graph(
         ParseGraph(model, outputs), given, ["hidden", *columns], outputs, axes, out / "parse.onnx"
     )
-    files = ["lower.onnx", "upper.onnx", "parse.onnx", "vocabulary.txt"]
+    head = NameHead(len(lists["name"]))
+    head.load_state_dict(torch.load(weights / "names.pt"))
+    shutil.copy(weights / "gazetteer.txt", out / "gazetteer.txt")
+    flags = torch.from_numpy(Gazetteer(out / "gazetteer.txt").flags(words))
+    write_graph(
+        NameGraph(head), (torch.zeros(len(words), WIDTH), flags), ["words", "flags"], ["name"],
+        {"words": {0: "n"}, "flags": {0: "n"}, "name": {0: "n"}}, out / "names.onnx",
+    )  # fmt: skip
+    files = ["lower.onnx", "upper.onnx", "parse.onnx", "names.onnx", "vocabulary.txt"]
+    files.append("gazetteer.txt")
     meta = {
         "name": "sourcecheck-en",
         "format": FORMAT_VERSION,

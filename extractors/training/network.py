@@ -135,8 +135,8 @@ class Annotator(nn.Module):
     ) -> dict[str, Tensor]:
         """Padded batches [b, t, WIDTH] and [b, n]; `first`, `last` index pieces.
 
-        Gives tag logits by head name, `arcs` [b, n, n + 1], `label_query` [b, n, labels, LABEL + 1]
-        and `label_key` [b, n + 1, LABEL + 1].
+        Gives tag logits by head name, `words` [b, n, WIDTH], `arcs` [b, n, n + 1], `label_query`
+        [b, n, labels, LABEL + 1] and `label_key` [b, n + 1, LABEL + 1].
         """
         x = hidden + self.cases(cases) + self.gaps(gaps)
         weights = torch.softmax(self.mix * 2, dim=0)
@@ -151,6 +151,7 @@ class Annotator(nn.Module):
         )
         words = self.dropout(self.join_norm(functional.gelu(self.join(words))))
         out = {name: tagger(words) for name, tagger in self.tags.items()}
+        out["words"] = words
         rooted = torch.cat([self.root.expand(words.shape[0], 1, WIDTH), words], dim=1)
         arc_dep = self.mlp_dropout(self.act(self.arc_dep(words)))
         arc_head = self.mlp_dropout(self.act(self.arc_head(rooted)))
