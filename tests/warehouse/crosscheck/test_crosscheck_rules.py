@@ -163,3 +163,10 @@ def test_the_date_of_a_recurring_event_is_put_in_doubt_only_near_by() -> None:
 def test_findings_are_the_same_every_time() -> None:
     pair = ("There were no Canadian soldiers in Mali.", "Canadian soldiers fought in Mali.")
     assert found(*pair) == found(*pair)
+
+
+def test_denying_a_consequence_supports_the_denial_of_what_entails_it() -> None:
+    findings = found(
+        "Canada did not send soldiers to Mali.", "There are no Canadian soldiers in Mali."
+    )
+    assert "supports/polarity" in relations(findings)

@@ -26,7 +26,7 @@ def apply(pair: Matched) -> Finding | None:
     """ "supports" or "weaker", or None where the two do not say the same."""
     if pair.link != "same" or pair.claim.polarity != pair.evidence.polarity:
         return None
-    if not (pair.ours.entailed and pair.theirs.entailed):
+    if not (pair.ours.entailed and pair.theirs.entailed) and not _by_consequence(pair):
         return None
     if (
         not pair.aligned
@@ -61,6 +61,12 @@ def apply(pair: Matched) -> Finding | None:
     )
 
 
+def _by_consequence(pair: Matched) -> bool:
+    """ "There are no soldiers in the city" denies what "soldiers were sent there" would entail."""
+    denied = pair.claim.polarity == pair.evidence.polarity == "NEG"
+    return denied and pair.theirs.direct and not pair.ours.direct
+
+
 def _same_time(pair: Matched) -> bool:
     """Both dates meet; an undated page of the days after a dated event may well speak of it."""
     ours, theirs = pair.claim.event_time, pair.evidence.event_time
@@ -80,7 +86,7 @@ def _same_time(pair: Matched) -> bool:
 
 def _weakness(pair: Matched, missing: list[Aligned], looser: list[Aligned]) -> str | None:
     """What makes the evidence say less than the claim, in words; None when nothing does."""
-    if not pair.ours.direct:
+    if not pair.ours.direct and not _by_consequence(pair):
         return f"only the {pair.ours.frame.replace('_', ' ')}"
     if missing:
         return f"without “{missing[0].claim.text}”"
