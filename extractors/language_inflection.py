@@ -1,9 +1,9 @@
-"""A verb's or noun's lemma by the dictionary: a word, its tag and the model's guess in, a lemma out.
+"""A lemma by the dictionary: a word, its tag and the model's guess in, a lemma out.
 
-The model guesses how a word's ending changes without seeing its letters one by one, so that a rare
-verb can lose one too many ("violat"). WordNet's exception lists and its rules of detachment (morphy:
-Fellbaum 1998, ch. 1; https://wordnet.princeton.edu/documentation/morphy7wn) settle what they know;
-the guess stands for the rest. Table: `data/inflections.csv`.
+The model guesses how a word's ending changes without seeing its letters one by one, so that a
+rare verb can lose one too many ("violat"). WordNet's exception lists and rules of detachment
+(morphy: Fellbaum 1998, ch. 1; https://wordnet.princeton.edu/documentation/morphy7wn) settle what
+they know; the guess stands for the rest. Table: `data/inflections.csv`.
 """
 
 from __future__ import annotations

@@ -163,5 +163,5 @@ def _doc(sentences: list[list[list[str]]], vocab: Vocab) -> Doc:
         morphs=[row[5] if row[5] != "_" else "" for row in rows],
         heads=heads,
         deps=["ROOT" if row[7] == "root" else row[7] for row in rows],
-        sent_starts=starts,
+        sent_starts=list(starts),
     )
