@@ -56,6 +56,7 @@ def test_a_terminal_gets_a_live_display() -> None:
         step.note("[bold]1[/bold] page")
     assert "Reading the pages" in out.getvalue()
     assert "2/2" in out.getvalue()
+    assert "[bold]1[/bold] page" in out.getvalue()
 
 
 def test_the_summary_tells_all_and_obeys_nothing() -> None:
