@@ -11,6 +11,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 VENV := .venv
+TRAIN := build/venv-train
 RUN := $(VENV)/bin
 DATA ?= ../shared/data
 BENCHMARKS := language values entities reader crosscheck warehouse collection verify
@@ -40,9 +41,10 @@ bench: $(VENV)/.ready-dev
 		$(RUN)/python -m benchmarks.$$name --data $(DATA); done
 
 # torch and the training data are needed here and nowhere else.
-model: .venv-train/.ready
-	.venv-train/bin/python -m extractors.training train --data $(DATA) --out build/model
-	.venv-train/bin/python -m extractors.training export --weights build/model --out extractors/model
+model: $(TRAIN)/.ready
+	$(TRAIN)/bin/python -m extractors.training train --data $(DATA) --out build/model --epochs 8
+	$(TRAIN)/bin/python -m extractors.training names --data $(DATA) --weights build/model
+	$(TRAIN)/bin/python -m extractors.training export --weights build/model --out extractors/model
 
 install: $(VENV)/.ready
 
@@ -61,13 +63,13 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-.venv-train/.ready: extractors/training/requirements.txt pyproject.toml
+$(TRAIN)/.ready: extractors/training/requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "sourcecheck needs Python 3.11 (with venv): install it, or say" \
 		"make PYTHON=/path/to/python3.11" >&2; exit 1; }
-	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
-	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check \
+	test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check \
 		--editable . --requirement extractors/training/requirements.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .venv-train sourcecheck-out build *.egg-info
+	rm -rf $(VENV) sourcecheck-out build *.egg-info
