@@ -96,6 +96,8 @@ def _assertion(
     if denials % 2:
         polarity = "NEG" if polarity == "POS" else "POS"
     certainty: Certainty = facts.certainty
+    if _is_unproven(token):
+        certainty = weaker(certainty, "UNDERSPECIFIED")
     for cue in cue_certainties:
         certainty = weaker(certainty, cue)
     sentence = token.sent
@@ -124,6 +126,17 @@ def _assertion(
         block_kind=parsed.block.kind,
         said_at=anchor,
     )
+
+
+def _is_unproven(token: Token) -> bool:
+    """ "found no evidence that X", "is not proof that X": X is neither affirmed nor denied."""
+    noun = token.head
+    if token.dep_ not in {"acl", "acl:relcl", "ccomp"} or noun.pos_ != "NOUN":
+        return False
+    if not any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children):
+        return False
+    around = (*noun.children, *noun.head.children)
+    return any(child.lower_ in {"no", "not", "n't", "never", "little"} for child in around)
 
 
 def _predicate(token: Token) -> str:

@@ -43,6 +43,11 @@ CONTRADICTIONS = [
         "date",
     ),
     ("Anna Weber was born in Vienna.", "Anna Weber was born in Berlin.", "place"),
+    (
+        "Elon Musk bought Twitter for $54 billion in October 2022.",
+        "Elon Musk acquired Twitter in October 2022 for about $44bn.",
+        "quantity",
+    ),
 ]
 
 
@@ -79,6 +84,11 @@ NOT_CONTRADICTIONS = [
     ),
     # opposite verbs of undated events that come and go
     ("The border with Chad was closed.", "The border with Chad was opened."),
+    # a count of a month has many days' values
+    (
+        "Kenya sent 1,000 officers to Haiti in June 2023.",
+        "Kenya sent 400 officers to Haiti in June 2023.",
+    ),
     # a question and an order
     ("Kenya banned the film.", "Did Kenya not ban the film?"),
 ]
@@ -170,3 +180,11 @@ def test_denying_a_consequence_supports_the_denial_of_what_entails_it() -> None:
         "Canada did not send soldiers to Mali.", "There are no Canadian soldiers in Mali."
     )
     assert "supports/polarity" in relations(findings)
+
+
+def test_no_evidence_that_it_is_so_does_not_support_it() -> None:
+    findings = found(
+        "The vaccine causes autism.",
+        "Researchers found no evidence that the vaccine causes autism.",
+    )
+    assert not {"supports", "weaker"} & {f.relation for f in findings}

@@ -34,6 +34,8 @@ def apply(pair: Matched) -> Finding | None:
         or pair.evidence.modality in {"question", "conditional", "imperative"}
     ):
         return None
+    if pair.evidence.certainty == "UNDERSPECIFIED" != pair.claim.certainty:
+        return None
     wanted = "wider" if pair.claim.polarity == "NEG" else "narrower"
     core = pair.of("agent", "theme", "property", "recipient", "with", "place", "goal")
     if any(a.match in {"different", "unknown"} for a in core):

@@ -15,7 +15,7 @@ import math
 from datetime import timedelta
 
 from extractors.frames import all_frames, concept_of
-from extractors.records import Finding, Quantity
+from extractors.records import Assertion, Finding, Quantity
 from warehouse.crosscheck.alignment import same_actor
 from warehouse.crosscheck.explaining import finding, who_says
 from warehouse.crosscheck.matching import Matched
@@ -124,7 +124,8 @@ def _conflict(pair: Matched, ours: Quantity, theirs: Quantity) -> Finding | None
             RULE,
             f"Numbers for different times: {numbers}.",
         )
-    if cumulative and not (dated and distance is not None and distance <= SAME_DAY):
+    to_the_day = dated and _of_a_day(pair.claim) and _of_a_day(pair.evidence)
+    if cumulative and not (to_the_day and distance is not None and distance <= SAME_DAY):
         first, second = moment(pair.claim), moment(pair.evidence)
         newer = first is not None and second is not None and second > first
         return finding(
@@ -151,6 +152,14 @@ def _conflict(pair: Matched, ours: Quantity, theirs: Quantity) -> Finding | None
         RULE,
         f"A number that does not agree, according to {who_says(pair)}: {numbers}.",
     )
+
+
+def _of_a_day(assertion: Assertion) -> bool:
+    """A count that grows has one value on a day, and many in a month."""
+    time = assertion.event_time
+    if time.earliest is None or time.latest is None:
+        return False
+    return time.latest - time.earliest <= SAME_DAY
 
 
 def other_speaker(pair: Matched) -> bool:
