@@ -28,6 +28,26 @@ def role_of(
 
     True beside it where the counted words themselves say so ("600 dead").
     """
+    role, told = _single_role(words, first, end, noun_end, money)
+    if role in ("killed", "wounded") and _killed_or_wounded(words, noun_end):
+        role = "casualties"
+    return role, told
+
+
+def _killed_or_wounded(words: Words, noun_end: int) -> bool:
+    """ "4,000 soldiers had been killed or wounded" counts both together."""
+    harmed = {"killed", "dead", "wounded", "injured", "captured", "missing"}
+    for i in range(noun_end, min(len(words) - 2, noun_end + 8)):
+        if words.low[i] in _scope("stops"):
+            return False
+        if words.low[i] in harmed and words.low[i + 1] in ("or", "and"):
+            return words.low[i + 2] in harmed
+    return False
+
+
+def _single_role(
+    words: Words, first: int, end: int, noun_end: int, money: bool
+) -> tuple[str | None, bool]:
     own = _inside(words, end, noun_end)
     if own is not None and lemma_of(words.at(noun_end - 1)) not in role_table()["persons"]["nouns"]:
         return own, True

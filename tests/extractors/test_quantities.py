@@ -140,3 +140,10 @@ def test_a_number_once_named_stays_a_name() -> None:
 def test_below_zero_only_what_is_measured_from_zero() -> None:
     assert only("it was -5 °C").low == -5
     assert only("-5 tanks").low == 5
+
+
+def test_killed_or_wounded_counts_both_together() -> None:
+    both = find_quantities("About 4,000 soldiers had been killed or wounded there.")
+    assert [q.role for q in both] == ["casualties"]
+    apart = find_quantities("Some 300 soldiers were killed and another 2,700 wounded.")
+    assert [q.role for q in apart] == ["killed", "wounded"]
