@@ -3,18 +3,35 @@
 The annotation follows the Penn Attribution Relations Corpus (Pareti 2012): a source (who), a cue
 ("said", "according to", "claims"), a content (what). Found by syntax: a clause under a cue verb,
 a parenthetical ("..., he said"), "according to", cue nouns ("claims by X that"), "as X confirmed",
-a rejected noun phrase ("dismissed the notion of"), and quotations that run over several sentences.
-Cue words: ``data/cues.toml``.
+"citing X", a rejected noun phrase ("dismissed the notion of", "reports that ... were false").
+Quotations are read off their print (`extractors.attribution_quotations`), which outranks the
+parse. Cue words: ``data/cues.toml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as SpacySpan
 
+from extractors.attribution_quotations import (
+    PHRASE_START,
+    Quotation,
+    continued,
+    is_finite_cue,
+    phrase_between,
+    quotations,
+    quoted_attributions,
+)
+from extractors.attribution_words import (
+    cue_certainty,
+    cue_words,
+    is_denial,
+    phrase_span,
+    source_span,
+    stretch,
+    word,
+)
 from extractors.certainty import weaker
 from extractors.clauses import (
     CLAUSAL,
@@ -25,14 +42,14 @@ from extractors.clauses import (
     preposition,
     subject,
 )
-from extractors.frames import read_table
-from extractors.records import Attribution, Certainty, Span
+from extractors.frames import is_event_noun
+from extractors.records import Attribution, Span
 
-OPENING = frozenset({"“", "‘", "«", "„"})
-CLOSING = frozenset({"”", "’", "»"})
-CERTAINTIES: tuple[Certainty, ...] = ("CERTAIN", "PROBABLE", "POSSIBLE")
-# Relative clauses and appositions belong to the source's phrase, but make it unreadable as a name
-TRIMMED = frozenset({"acl:relcl", "acl", "appos", "parataxis", "punct", "advcl"})
+__all__ = ["cue_certainty", "find_attributions", "is_denial", "relative_speaker", "source_span"]
+
+ASIDE = 9  # tokens of a parenthetical on either side of its cue
+NEGATIONS = frozenset({"not", "n't", "never"})
+ASIDES = frozenset({"while", "whereas", "although", "though", "but"})
 
 
 def find_attributions(doc: Doc) -> list[Attribution]:
@@ -40,64 +57,52 @@ def find_attributions(doc: Doc) -> list[Attribution]:
 
     Source: Pareti, "A Database of Attribution Relations", LREC 2012.
     """
-    found: list[Attribution] = []
+    marked = quotations(doc)
+    quoted = quoted_attributions(doc, marked)
+    parsed: list[Attribution] = []
     for token in doc:
-        found.extend(_of_verb(token))
-        found.extend(_of_noun(token))
-        found.extend(_of_according(token))
-    found.extend(_continued_quotations(doc, found))
+        parsed.extend(_of_verb(token))
+        parsed.extend(_of_noun(token))
+        parsed.extend(_of_according(token))
+        parsed.extend(_of_falsity(token))
+    cues = {made.cue.start for made in (*quoted, *parsed)}
+    for token in doc:
+        if token.idx not in cues and not any(q.holds(token.i) for q in marked):
+            parsed.extend(_of_aside(token))
+    found = [*quoted, *_beside(doc, parsed, quoted, marked)]
+    found.extend(continued(doc, marked, found))
     unique = {(a.cue.start, a.content.start, a.content.end): a for a in found}
-    return sorted(unique.values(), key=lambda a: (a.content.start, -a.content.end, a.cue.start))
+    return sorted(unique.values(), key=_order)
 
 
-@cache
-def cue_certainty(lemma: str, kind: str) -> Certainty | None:
-    """What a cue of ``kind`` ("verbs", "nouns") leaves of its content's certainty; None: no cue."""
-    cues = read_table("cues")
-    if lemma in cues["denied"][kind]:
-        return "CERTAIN"
-    for certainty in CERTAINTIES:
-        if lemma in cues[certainty.lower()][kind]:
-            return certainty
-    return None
+def _order(made: Attribution) -> tuple[int, int, bool, int]:
+    """Text order; of one content, who is cited stands inside who cites: "X said ..., citing Y"."""
+    cited = made.cue.text.lower() in {"citing", "quoting"}
+    return made.content.start, -made.content.end, cited, made.cue.start
 
 
-@cache
-def is_denial(lemma: str) -> bool:
-    denied = read_table("cues")["denied"]
-    return lemma in denied["verbs"] or lemma in denied["nouns"]
+def _beside(
+    doc: Doc,
+    parsed: Sequence[Attribution],
+    quoted: Sequence[Attribution],
+    marked: Sequence[Quotation],
+) -> Iterator[Attribution]:
+    """What the parse says where the print does not.
 
-
-@cache
-def _cue_words(section: str, key: str) -> frozenset[str]:
-    return frozenset(read_table("cues")[section][key])
-
-
-def _span(token: Token, trimmed: frozenset[str] = frozenset()) -> Span:
-    """The phrase under ``token``, as one stretch, without the dependents in ``trimmed``."""
-    kept = [token.i]
-    for child in token.children:
-        if child.dep_ not in trimmed:
-            kept.extend(grandchild.i for grandchild in child.subtree)
-    return _stretch(token.doc, min(kept), max(kept))
-
-
-def _stretch(doc: Doc, first_token: int, last_token: int) -> Span:
-    while first_token < last_token and doc[first_token].is_punct:
-        first_token += 1
-    while last_token > first_token and doc[last_token].is_punct:
-        last_token -= 1
-    piece = doc[first_token : last_token + 1]
-    return Span(piece.start_char, piece.end_char, piece.text)
-
-
-def source_span(token: Token) -> Span:
-    """The words that name a source: its phrase without case marker and relative clauses."""
-    kept = [token.i]
-    for child in token.children:
-        if child.dep_ not in TRIMMED and child.dep_ not in {"case", "cop"}:
-            kept.extend(grandchild.i for grandchild in child.subtree)
-    return _stretch(token.doc, min(kept), max(kept))
+    A quotation's own cue reports nothing else; who speaks inside it reports nothing outside it.
+    """
+    settled = {made.cue.start for made in quoted}
+    spoken = [(made.content.start, made.content.end) for made in quoted]
+    bounds = [(doc[q.opening].idx, doc[q.closing].idx + len(doc[q.closing])) for q in marked]
+    for made in parsed:
+        if made.cue.start in settled:
+            continue
+        around = [b for b in bounds if b[0] <= made.cue.start < b[1]]
+        if any(not b[0] <= made.content.start < made.content.end <= b[1] for b in around):
+            continue
+        if any(start <= made.content.start < end < made.content.end for start, end in spoken):
+            continue  # the parse ran over the closing mark
+        yield made
 
 
 def _subjects(cue: Token, who: Token) -> Span:
@@ -105,11 +110,9 @@ def _subjects(cue: Token, who: Token) -> Span:
     spans = [source_span(who)]
     spans.extend(source_span(c) for c in children(cue, "nsubj") if c != who and who.head == cue)
     start, end = min(s.start for s in spans), max(s.end for s in spans)
+    if start < cue.idx < end:  # the parse hangs the cue on its own subject
+        return stretch(cue.doc, who.left_edge.i, who.i)
     return Span(start, end, cue.doc.text[start:end])
-
-
-def _word(token: Token) -> Span:
-    return Span(token.idx, token.idx + len(token), token.text)
 
 
 def _of_verb(token: Token) -> Iterator[Attribution]:
@@ -117,15 +120,17 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
         return
     lemma = token.lemma_.lower()
     certainty = cue_certainty(lemma, "verbs")
+    if certainty is None and _puts_it(token):
+        certainty = "CERTAIN"
     if certainty is None or (lemma in {"suppose", "mean"} and is_passive(token)):
         return
     who = _speaker(token)
-    negated = any(child.lower_ in {"not", "n't", "never"} for child in token.children)
+    negated = any(child.lower_ in NEGATIONS for child in token.children)
     denied = is_denial(lemma) and not negated
     for content in _contents(token, who):
         yield Attribution(
             source=_subjects(token, who) if who is not None else None,
-            cue=_word(token),
+            cue=word(token),
             content=content,
             cue_lemma=lemma,
             denied=denied,
@@ -133,7 +138,18 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
         )
 
 
+def _puts_it(token: Token) -> bool:
+    """ "As the mayor put it"."""
+    what = first(token, "obj")
+    return token.lemma_ == "put" and what is not None and what.lower_ == "it" and _as_clause(token)
+
+
 def _speaker(token: Token) -> Token | None:
+    if _cites(token):
+        return first(token, "obj")
+    if (quoting := _quoting(token)) is not None:
+        who, undergoes = subject(quoting)
+        return who if undergoes else first(quoting, "obj")
     who, undergoes = subject(token)
     if undergoes:
         # "was confirmed by Putin": the agent speaks; "X was told that": nobody named does
@@ -146,21 +162,47 @@ def _speaker(token: Token) -> Token | None:
     return who
 
 
+def _cites(token: Token) -> bool:
+    """ "..., citing the ministry": what is reported is the ministry's."""
+    return token.tag_ == "VBG" and token.lemma_ in {"cite", "quote"} and token.dep_ == "advcl"
+
+
+def _can_be_cited(token: Token) -> bool:
+    """A name or a word for somebody; "citing bad weather" gives a reason, no source."""
+    named = token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+    return named or token.lemma_.lower() in cue_words("cited", "nouns")
+
+
+def _quoting(token: Token) -> Token | None:
+    """The "quoted" of "X was quoted as saying that", wherever the parse hangs the saying."""
+    if token.tag_ != "VBG" or token.i == 0 or token.nbor(-1).lower_ != "as":
+        return None
+    before = token.doc[max(token.sent.start, token.i - 8) : token.i]
+    return next((t for t in reversed(list(before)) if t.lemma_ in {"quote", "cite"}), None)
+
+
 def _contents(token: Token, who: Token | None) -> Iterator[Span]:
     lemma = token.lemma_.lower()
-    weak = lemma in _cue_words("weak", "verbs")
     clause = first(token, "ccomp")
+    if _cites(token):
+        if who is not None and _can_be_cited(who):
+            yield from _cited(token)
+        return
+    if lemma == "accuse":
+        yield from _accusation(token)
+        return
     if clause is not None and not _is_free_relative(clause):
-        yield _span(clause, frozenset({"mark"}))
+        yield _clause_content(token, clause)
     elif (infinitive := first(token, "xcomp")) is not None and _reports_infinitive(token):
         yield _clause_with_subject(token, infinitive)
-    elif is_denial(lemma) and (noun := first(token, "obj")) is not None:
+    elif is_denial(lemma) and (noun := _denied_noun(token)) is not None:
         yield _rejected(noun)
-    if (
-        (token.dep_ in {"parataxis", "discourse"} and who is not None)
-        or (token.dep_ in {"advcl", "acl"} and _as_clause(token))
-        or (clause is None and not weak and token.head.i == token.i and _only_quotes(token))
-    ):
+    elif lemma in cue_words("nominal", "verbs") and (noun := _told_noun(token)) is not None:
+        yield phrase_span(noun)
+    if clause is not None:
+        return
+    aside = token.dep_ in {"parataxis", "discourse"} and who is not None
+    if aside or (token.dep_ in {"advcl", "acl"} and _as_clause(token) and _says_no_more(token)):
         yield from _around(token)
 
 
@@ -168,11 +210,34 @@ def _is_free_relative(clause: Token) -> bool:
     return any(child.tag_ in {"WP", "WRB"} and child.i < clause.i for child in clause.children)
 
 
+def _clause_content(token: Token, clause: Token) -> Span:
+    """The complement clause without "that" and without what another speaker adds to it."""
+    kept = [clause.i]
+    for child in clause.children:
+        if child.dep_ != "mark" and not _is_anothers(child):
+            kept.extend(piece.i for piece in child.subtree)
+    # "denied the army had shelled it": the parse may take the clause's subject for an object
+    stray = first(token, "obj")
+    finite = clause.tag_ in {"VBD", "VBZ", "VBP"} or first(clause, "aux", "aux:pass", "cop")
+    unled = first(clause, "nsubj", "nsubj:pass", "csubj", "expl", "mark") is None
+    if stray is not None and finite and unled and token.i < stray.i < clause.i:
+        kept.append(stray.left_edge.i)
+    return stretch(token.doc, min(kept), max(kept))
+
+
+def _is_anothers(child: Token) -> bool:
+    """ "X says A, while Y says B": B is no part of what X says."""
+    if child.dep_ not in {"advcl", "conj", "parataxis"}:
+        return False
+    if cue_certainty(child.lemma_.lower(), "verbs") is None or first(child, "nsubj") is None:
+        return False
+    return any(c.lower_ in ASIDES for c in children(child, "mark", "cc"))
+
+
 def _reports_infinitive(token: Token) -> bool:
     """ "claims to have seen", "is believed to be", "described as": speech with an infinitive."""
-    return cue_certainty(token.lemma_.lower(), "verbs") is not None and (
-        is_passive(token) or token.lemma_.lower() in {"claim", "deny", "admit", "describe"}
-    )
+    lemma = token.lemma_.lower()
+    return is_passive(token) or lemma in cue_words("infinitive", "verbs")
 
 
 def _clause_with_subject(token: Token, infinitive: Token) -> Span:
@@ -180,91 +245,196 @@ def _clause_with_subject(token: Token, infinitive: Token) -> Span:
     undergoing = first(token, "nsubj:pass", "obj")
     if undergoing is not None:
         inner.extend(piece.i for piece in undergoing.subtree)
-    return _stretch(token.doc, min(inner), max(inner))
+    return stretch(token.doc, min(inner), max(inner))
+
+
+def _accusation(token: Token) -> Iterator[Span]:
+    """What "X accused Y of shelling the town" says of Y; also "Y was accused of"."""
+    accused = first(token, "obj", "nsubj:pass")
+    if accused is None:
+        return
+    for holder in (token, accused):
+        for clause in children(holder, "advcl", "acl"):
+            if any(c.lower_ == "of" for c in children(clause, "mark", "case")):
+                ends = [piece.i for piece in clause.subtree]
+                yield stretch(token.doc, accused.left_edge.i, max(ends))
+                return
+
+
+def _denied_noun(token: Token) -> Token | None:
+    """The noun that a verb of denial denies; to reject an offer denies no offer."""
+    noun = first(token, "nsubj:pass") if is_passive(token) else first(token, "obj")
+    if noun is None or noun.lemma_.lower() in cue_words("denied", "offers"):
+        return None
+    return noun
 
 
 def _rejected(noun: Token) -> Span:
     """What "dismissed the notion of a deployment" rejects: the deployment, else the noun itself."""
-    if noun.lemma_.lower() in _cue_words("content", "nouns"):
+    if noun.lemma_.lower() in cue_words("content", "nouns"):
+        if (clause := _that_clause(noun)) is not None:
+            return phrase_span(clause, frozenset({"mark"}))
         for child in noun.children:
             if child.dep_ in {"nmod", "acl", "ccomp", "acl:relcl", "compound"}:
-                return _span(child, frozenset({"case", "mark"}))
-    return _span(noun)
+                return phrase_span(child, frozenset({"case", "mark"}))
+    return phrase_span(noun)
+
+
+def _told_noun(token: Token) -> Token | None:
+    """The event that "announced the withdrawal of troops" reports."""
+    noun = first(token, "nsubj:pass") if is_passive(token) else first(token, "obj")
+    if noun is None or noun.pos_ != "NOUN" or not is_event_noun(noun.lemma_.lower()):
+        return None
+    return noun
 
 
 def _as_clause(token: Token) -> bool:
-    return any(
+    return token.tag_ != "VBG" and any(
         child.dep_ in {"mark", "advmod", "case"} and child.lower_ == "as"
         for child in token.children
     )
 
 
+def _says_no_more(token: Token) -> bool:
+    """True for "as X said", False for "as X warned of an attack", which says when, not what."""
+    if any(True for _ in children(token, "xcomp", "ccomp")):
+        return False
+    if any(preposition(c) in {"of", "about", "against"} for c in children(token, "obl", "advcl")):
+        return False
+    what = first(token, "obj")
+    return what is None or what.lower_ in {"it", "this", "that"} or first(token, "nsubj") is None
+
+
+def _cited(token: Token) -> Iterator[Span]:
+    """What a "citing X" covers: the content of the cue it hangs on, else the clause."""
+    head = token.head
+    if cue_certainty(head.lemma_.lower(), "verbs") is not None:
+        clause = first(head, "ccomp")
+        if clause is not None:
+            yield _clause_content(head, clause)
+            return
+        if (what := first(head, "obj")) is not None:
+            yield phrase_span(what)
+            return
+    yield from _around(token)
+
+
 def _around(token: Token) -> Iterator[Span]:
     """The clause a parenthetical hangs on, without it: both sides where it splits the clause."""
-    head = token.head if token.head.i != token.i else None
+    if token.head.i == token.i:
+        return
     inner = {piece.i for piece in token.subtree}
-    if head is None:
-        quoted = [piece.i for piece in _quoted_part(token)]
-        if quoted:
-            yield _stretch(token.doc, min(quoted), max(quoted))
-        return
+    yield from _sides(token.doc, token.head, inner)
+
+
+def _sides(doc: Doc, head: Token, inner: set[int]) -> Iterator[Span]:
     rest = [piece.i for piece in head.subtree if piece.i not in inner]
-    if not rest:
-        return
     before = [i for i in rest if i < min(inner)]
     after = [i for i in rest if i > max(inner)]
     for side in (before, after):
-        if any(not token.doc[i].is_punct for i in side):
-            yield _stretch(token.doc, min(side), max(side))
+        if any(not doc[i].is_punct for i in side):
+            yield stretch(doc, min(side), max(side))
 
 
-def _only_quotes(token: Token) -> bool:
-    return any(piece.text in OPENING or piece.text in {'"', "``"} for piece in token.sent)
-
-
-def _quoted_part(token: Token) -> list[Token]:
-    inside: list[Token] = []
-    depth = False
-    for piece in token.sent:
-        if piece.text in OPENING or (piece.text in {'"', "``", "''"} and not depth):
-            depth = True
-        elif piece.text in CLOSING or piece.text in {'"', "''"}:
-            depth = False
-        elif depth and piece.i != token.i:
-            inside.append(piece)
-    return inside if all(piece.i != token.i for piece in inside) else []
+def _of_aside(token: Token) -> Iterator[Attribution]:
+    """ "The bridge, the mayor said on Monday, is old", by its commas: parsers get these wrong."""
+    sentence, doc = token.sent, token.doc
+    certainty = cue_certainty(token.lemma_.lower(), "verbs")
+    if certainty is None or not is_finite_cue(token) or is_denial(token.lemma_.lower()):
+        return
+    left = next((t for t in reversed(list(doc[sentence.start : token.i])) if t.text == ","), None)
+    right = next((t for t in doc[token.i + 1 : sentence.end] if t.text == ","), None)
+    if left is None or right is None or max(token.i - left.i, right.i - token.i) > ASIDE:
+        return
+    who, when = doc[left.i + 1 : token.i], doc[token.i + 1 : right.i]
+    if len(who) == 0 or any(t.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} for t in who):
+        return
+    if who[0].tag_ not in PHRASE_START or any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in when):
+        return
+    if len(when) > 0 and when[0].tag_ not in {"IN", "RB", "NNP"}:
+        return
+    source = phrase_between(doc, who.start, token.i)
+    for start, end in ((sentence.start, left.i), (right.i + 1, sentence.end)):
+        if source is not None and any(not t.is_punct for t in doc[start:end]):
+            yield Attribution(
+                source=source,
+                cue=word(token),
+                content=stretch(doc, start, end - 1),
+                cue_lemma=token.lemma_.lower(),
+                certainty=certainty,
+            )
 
 
 def _of_noun(token: Token) -> Iterator[Attribution]:
-    """ "claims by the regime that ...", "its denial of ...", "reports of ..."."""
+    """ "claims by the regime that ...", "its denial that ...", "reports that ..."."""
     if token.pos_ != "NOUN":
         return
     lemma = token.lemma_.lower()
     certainty = cue_certainty(lemma, "nouns")
-    if certainty is None:
+    if certainty is None or _is_rejected(token):
         return
-    clause = first(token, "acl", "ccomp")
-    if clause is None or not _that_clause(clause):
+    clause = _that_clause(token)
+    if clause is None:
         return
     source = first(token, "nmod:poss")
     if source is None:
         source = next(
             (c for c in children(token, "nmod") if preposition(c) in {"by", "from", "of"}), None
         )
-    if source is None and token.dep_ == "obj":
+    if source is None and token.dep_ == "obj" and token.head.lemma_ in cue_words("light", "verbs"):
         source, _ = subject(token.head)
     yield Attribution(
         source=source_span(source) if source is not None else None,
-        cue=_word(token),
-        content=_span(clause, frozenset({"mark"})),
+        cue=word(token),
+        content=phrase_span(clause, frozenset({"mark"})),
         cue_lemma=lemma,
         denied=is_denial(lemma),
         certainty=certainty,
     )
 
 
-def _that_clause(clause: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+def _that_clause(noun: Token) -> Token | None:
+    """The that-clause that says what the noun's claim is, wherever the parse hangs it."""
+    holders = [noun, *children(noun, "nmod")]
+    if noun.dep_ in {"nsubj", "nsubj:pass"}:
+        holders.append(noun.head)
+    for holder in holders:
+        for clause in children(holder, "acl", "ccomp", "acl:relcl", "advcl"):
+            mark = first(clause, "mark")
+            behind = mark is not None and mark.lower_ == "that" and noun.i < mark.i
+            if behind and (holder != noun.head or clause.i < holder.i):
+                return clause
+    return None
+
+
+def _is_rejected(noun: Token) -> bool:
+    """True for a claim that its own sentence rejects: nobody's certainty is to be told of it."""
+    if noun.dep_ in {"obj", "nsubj:pass"} and is_denial(noun.head.lemma_.lower()):
+        return True
+    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in cue_words("denied", "adjectives")
+
+
+def _of_falsity(token: Token) -> Iterator[Attribution]:
+    """ "Reports that the bridge had collapsed were false": the sentence itself rejects it."""
+    lemma = token.lemma_.lower()
+    if token.pos_ not in {"ADJ", "NOUN", "VERB"} or lemma not in cue_words("denied", "adjectives"):
+        return
+    noun = first(token, "nsubj")
+    if noun is None or noun.lemma_.lower() not in cue_words("content", "nouns"):
+        return
+    if any(child.lower_ in NEGATIONS for child in token.children):
+        return
+    clause = _that_clause(noun)
+    about = next((c for c in children(noun, "nmod") if preposition(c) == "of"), None)
+    content = clause if clause is not None else about
+    if content is not None:
+        yield Attribution(
+            source=None,
+            cue=word(token),
+            content=phrase_span(content, frozenset({"mark", "case"})),
+            cue_lemma=lemma,
+            denied=True,
+        )
 
 
 def _of_according(token: Token) -> Iterator[Attribution]:
@@ -272,70 +442,31 @@ def _of_according(token: Token) -> Iterator[Attribution]:
     if token.dep_ not in {"obl", "nmod", "parataxis", "advcl"}:
         return
     marker = preposition(token)
-    if marker not in {"according to", "according"}:
+    source: Span | None = None
+    if marker in {"according to", "according"} or (
+        marker == "per" and token.left_edge.i == token.sent.start
+    ):
+        source = _after_case(token)
+    elif marker == "in" and token.lower_ == "words":
+        whose = next((c for c in children(token, "nmod", "nmod:poss")), None)
+        source = source_span(whose) if whose is not None else None
+    if source is None:
         return
-    inner = {piece.i for piece in token.subtree}
-    cue_token = next(child for child in token.children if child.dep_ == "case")
     head = token.head
     while head.dep_ not in CLAUSAL and head.head.i != head.i:
         head = head.head
-    for child in head.subtree:
-        if child.i in inner:
-            continue
-        inner_rest = [piece.i for piece in head.subtree if piece.i not in inner]
-        before = [i for i in inner_rest if i < min(inner)]
-        after = [i for i in inner_rest if i > max(inner)]
-        for side in (before, after):
-            if any(not token.doc[i].is_punct for i in side):
-                yield Attribution(
-                    source=_after_case(token),
-                    cue=_word(cue_token),
-                    content=_stretch(token.doc, min(side), max(side)),
-                    cue_lemma="according to",
-                )
-        return
+    cue = next(children(token, "case"))
+    cue = token if marker == "in" else cue
+    for content in _sides(token.doc, head, {piece.i for piece in token.subtree}):
+        lemma = "according to" if marker != "in" else "words"
+        yield Attribution(source=source, cue=word(cue), content=content, cue_lemma=lemma)
 
 
 def _after_case(token: Token) -> Span:
     """The source's words behind "according to", whatever the parse hangs before it."""
     markers = [piece.i for child in children(token, "case") for piece in child.subtree]
     kept = [piece.i for piece in token.subtree if piece.i > max(markers)]
-    return _stretch(token.doc, min(kept), max(kept)) if kept else _word(token)
-
-
-def _continued_quotations(doc: Doc, found: list[Attribution]) -> Iterator[Attribution]:
-    """Sentences inside quotation marks that an earlier sentence's speaker goes on to say."""
-    speaker: Attribution | None = None
-    inside = False
-    for sentence in doc.sents:
-        own = [a for a in found if sentence.start_char <= a.cue.start < sentence.end_char]
-        began_inside = inside
-        inside = _open_at_end(sentence, inside)
-        if own:
-            speaker = own[-1]
-            continue
-        quoted = began_inside or sentence[0].text in OPENING or sentence[0].text in {'"', "``"}
-        if quoted and speaker is not None and speaker.source is not None:
-            yield Attribution(
-                source=speaker.source,
-                cue=speaker.cue,
-                content=_stretch(doc, sentence.start, sentence.end - 1),
-                cue_lemma=speaker.cue_lemma,
-                certainty=speaker.certainty,
-            )
-        elif not quoted:
-            speaker = None
-
-
-def _open_at_end(sentence: SpacySpan, inside: bool) -> bool:
-    for token in sentence:
-        if token.text in OPENING:
-            inside = True
-        elif token.text in CLOSING and token.text != "’":
-            inside = False
-        elif token.text in {'"', "``", "''"}:
-            inside = not inside
-    return inside
+    return stretch(token.doc, min(kept), max(kept)) if kept else word(token)
 
 
 def relative_speaker(token: Token) -> Token | None:
