@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -16,6 +17,7 @@ from extractors.clauses import MAX_CLIMB, children, excluded_by_rather, first
 from extractors.frames import read_table
 from extractors.records import Certainty, Polarity
 
+KINDS = ("false", "open", "true", "future", "probable", "unlikely")
 ORDER: tuple[Certainty, ...] = ("CERTAIN", "PROBABLE", "POSSIBLE", "UNDERSPECIFIED")
 
 
@@ -40,108 +42,272 @@ def _words(section: str, key: str) -> frozenset[str]:
 
 @cache
 def _implicative(lemma: str) -> str:
-    for kind in ("false", "open", "true"):
+    for kind in KINDS:
         if lemma in read_table("certainty")["implicative"][kind]["verbs"]:
             return kind
     return ""
 
 
+class Facts(NamedTuple):
+    """What is known on the way from a predicate up through its governors."""
+
+    negations: int
+    certainty: Certainty
+    modality: str
+
+    def weakened(self, certainty: Certainty, modality: str = "actual") -> Facts:
+        """Less certain, and of the given modality where there is none yet."""
+        kept = self.modality if self.modality != "actual" else modality
+        return Facts(self.negations, weaker(self.certainty, certainty), kept)
+
+    def negated(self, times: int = 1) -> Facts:
+        """With more negations around it."""
+        return self._replace(negations=self.negations + times)
+
+
 def factuality(token: Token) -> Factuality:
     """What the text makes of the event or state ``token`` names, its governors included."""
-    negations, certainty, modality = _own(token)
-    negations += _negated_arguments(token)
+    facts = _own(token).negated(_negated_arguments(token))
+    if _is_of_some(token):
+        facts = facts.weakened("UNDERSPECIFIED")
     current = token
     for _ in range(MAX_CLIMB):
         governor = current.head
         if governor.i == current.i:
             break
-        if current.dep_ == "conj":
-            if not _has_own_frame(current):
-                shared = _own(governor)
-                negations += shared[0] if _negation_reaches(current) else 0
-                if current.tag_ == "VB" or current.tag_ == governor.tag_ != "VBD":
-                    certainty = weaker(certainty, shared[1])
-                    modality = shared[2] if modality == "actual" else modality
-            current = governor
-            continue
-        if current.dep_ == "xcomp" or (current.dep_ == "acl" and current.tag_ == "VB"):
-            kind = _implicative(governor.lemma_.lower())
-            if not kind and governor.pos_ == "NOUN":
-                kind = "open"  # an ability, plan or decision to act is not yet the act
-            outer_negations, outer_certainty, outer_modality = _own(governor)
-            if kind == "false":
-                negations += 1 + outer_negations
-            elif kind == "open":
-                # "did not want to go": nothing follows about going, so the negation stays outside
-                modality = "wish" if modality == "actual" else modality
-                certainty = weaker(certainty, "UNDERSPECIFIED")
-            else:
-                negations += outer_negations
-            certainty = weaker(certainty, outer_certainty)
-            modality = outer_modality if modality == "actual" else modality
-        elif current.dep_ in {"advcl", "ccomp"} and _is_condition(current):
-            modality = "conditional"
-        elif current.dep_ == "advcl" and _is_purpose(current):
-            modality = "wish" if modality == "actual" else modality
-            certainty = weaker(certainty, "UNDERSPECIFIED")
-        else:
+        above = _under(current, governor, facts)
+        if above is None:
             break
+        facts = above
         current = governor
     if _has_conditional_dependent(token):
-        modality = "conditional" if modality in {"actual", "future"} else modality
-    if modality in {"conditional", "question", "imperative"}:
+        facts = facts._replace(modality="conditional")
+    certainty = facts.certainty
+    if facts.modality in {"conditional", "question", "imperative"}:
         certainty = weaker(certainty, "UNDERSPECIFIED")
-    return Factuality("NEG" if negations % 2 else "POS", certainty, modality)
+    return Factuality("NEG" if facts.negations % 2 else "POS", certainty, facts.modality)
 
 
-def _own(token: Token) -> tuple[int, Certainty, str]:
-    negations = 0
-    certainty: Certainty = "CERTAIN"
-    modality = "actual"
-    if excluded_by_rather(token):
-        negations += 1
+def _under(current: Token, governor: Token, facts: Facts) -> Facts | None:
+    """``facts`` of ``current`` as its governor leaves them; None where it says nothing of them."""
+    relation = current.dep_
+    if relation == "conj":
+        return _joined(current, governor, facts)
+    if _is_condition(current) and relation in {"advcl", "ccomp", "csubj"}:
+        return facts._replace(modality="conditional")
+    if _is_kept_from(current, governor):
+        return facts.negated(1 + _own(governor).negations)
+    if relation == "xcomp" or (
+        relation in {"acl", "advcl", "ccomp"} and _follows_adjective(current)
+    ):
+        return _infinitive(current, governor, facts)
+    if relation in {"acl", "acl:relcl"} and current.tag_ == "VB":
+        return _infinitive_of_noun(current, governor, facts)
+    if relation in {"ccomp", "csubj", "acl", "acl:relcl", "advcl"} and _has_mark(current, "that"):
+        return _judged(governor, facts)
+    if relation == "nmod" and governor.lemma_.lower() in _words("grounds", "nouns"):
+        return _judged(governor, facts)
+    if relation == "advcl" and _is_purpose(current):
+        return facts.weakened("UNDERSPECIFIED", "wish")
+    if relation == "advcl" and any(_has_mark(current, m) for m in _words("temporal", "marks")):
+        future = _own(governor).modality == "future"
+        return facts.weakened("CERTAIN", "future") if future else None
+    return None
+
+
+def _joined(current: Token, governor: Token, facts: Facts) -> Facts:
+    if _has_own_frame(current):
+        return facts
+    shared = _own(governor)
+    if _negation_reaches(current):
+        facts = facts.negated(shared.negations)
+    if current.tag_ == "VB" or current.tag_ == governor.tag_ != "VBD":
+        facts = facts.weakened(shared.certainty, shared.modality)
+    return facts
+
+
+def _infinitive(current: Token, governor: Token, facts: Facts) -> Facts:
+    """What follows from "X verb to do Y" for doing Y (Karttunen 2012)."""
+    lemma = governor.lemma_.lower()
+    kind = _implicative(lemma)
+    if not kind and governor.pos_ == "NOUN":
+        kind = "open"  # an ability, plan or decision to act is not yet the act
+    if lemma in {"have", "be"} and _has_mark(current, "to"):
+        # "had to flee" tells that they fled; "has to flee", "is to flee" leave it open
+        kind = "true" if lemma == "have" and governor.tag_ == "VBD" else "open"
+    outer = _own(governor)
+    if kind == "false":
+        facts = facts.negated(1 + outer.negations)
+    elif kind == "open":
+        # "did not want to go": nothing follows about going, so the negation stays outside
+        facts = facts.weakened("UNDERSPECIFIED", "wish")
+    elif kind == "unlikely":
+        facts = facts.negated(1 + outer.negations).weakened("PROBABLE", "future")
+    else:
+        facts = facts.negated(outer.negations)
+    if kind == "future":
+        facts = facts.weakened("CERTAIN", "future")
+    if kind == "probable":
+        perfect = first(current, "aux") is not None or current.pos_ != "VERB"
+        coming = lemma in _words("ahead", "verbs") and not perfect
+        facts = facts.weakened("PROBABLE", "future" if coming else "actual")
+    return facts.weakened(outer.certainty, outer.modality)
+
+
+def _infinitive_of_noun(current: Token, governor: Token, facts: Facts) -> Facts:
+    """ "The first to win" won (Bhatt 2006: no hidden modal); "a plan to win" is only a plan."""
+    ranked = any(
+        c.tag_ in {"JJS", "RBS"} or c.lower_ in _words("ranks", "words")
+        for c in children(governor, "amod", "nummod", "advmod")
+    )
+    if ranked or governor.lower_ in _words("ranks", "words"):
+        return facts.weakened(_own(governor).certainty, _own(governor).modality)
+    if _is_headline(current, governor):
+        return facts.weakened("CERTAIN", "future")
+    return _infinitive(current, governor, facts)
+
+
+def _is_headline(current: Token, governor: Token) -> bool:
+    """ "Airline to cut 300 jobs": an infinitive after a bare noun, and no finite verb at all."""
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in governor.sent)
+    bare = first(governor, "det", "nmod:poss") is None
+    return governor.head.i == governor.i and bare and not finite and _has_mark(current, "to")
+
+
+def _judged(governor: Token, facts: Facts) -> Facts | None:
+    """ "It is false that ...", "it is likely that ...", "there is no evidence that ..."."""
+    lemma = governor.lemma_.lower()
+    outer = _own(governor)
+    if lemma in _words("grounds", "nouns"):
+        missing = outer.negations + _negated_arguments(governor) + _own(governor.head).negations
+        return facts.weakened("UNDERSPECIFIED") if missing else None
+    if lemma in _words("judged", "false"):
+        return facts.negated(1 + outer.negations)
+    if lemma in _words("judged", "true"):
+        return facts.negated(outer.negations).weakened(outer.certainty)
+    if lemma == "unlikely":
+        return facts.negated(1 + outer.negations).weakened("PROBABLE")
+    if lemma in _words("possible", "adjectives"):
+        return facts.weakened("POSSIBLE")
+    if lemma in _words("probable", "adjectives"):
+        return facts.weakened("PROBABLE" if not outer.negations else "UNDERSPECIFIED")
+    return None
+
+
+def _is_kept_from(current: Token, governor: Token) -> bool:
+    """ "kept them from leaving", "banned her from speaking"."""
+    return governor.lemma_.lower() in _words("kept", "verbs") and _has_mark(current, "from")
+
+
+def _follows_adjective(current: Token) -> bool:
+    """ "is due to begin", "is set to begin", also where a parse makes a purpose of it."""
+    governor = current.head
+    known = _implicative(governor.lemma_.lower()) in {"future", "probable", "unlikely", "false"}
+    return current.tag_ == "VB" and known and first(governor, "cop", "aux:pass") is not None
+
+
+def _has_mark(token: Token, mark: str) -> bool:
+    return any(c.lower_ == mark for c in children(token, "mark", "case", "advmod"))
+
+
+def _own(token: Token) -> Facts:
+    """What the token's own auxiliaries, adverbs and determiners say."""
+    facts = Facts(0, "CERTAIN", "actual")
+    if excluded_by_rather(token) and _excludes(token):
+        facts = facts.negated()
     for child in token.children:
-        word = child.lower_
-        if child.dep_ in {"advmod", "advmod:neg", "neg", "cc:preconj", "aux"} and (
-            word in _words("negation", "words") or (word == "longer" and _is_no(child))
-        ):
-            negations += 1
-        if child.dep_ == "advmod":
-            certainty = weaker(certainty, _adverb_certainty(word))
-        elif child.dep_ == "aux":
-            lemma = child.lemma_.lower()
-            if word in _words("future", "modals"):
-                modality = "future"
-            elif word in _words("possible", "modals") or lemma in _words("possible", "modals"):
-                certainty = weaker(certainty, _could(child, token))
-            elif lemma in _words("probable", "modals") or word in _words("probable", "modals"):
-                certainty = weaker(certainty, "PROBABLE")
+        facts = _modified(token, child, facts)
     if token.pos_ in {"NOUN", "PROPN", "ADJ"}:
         for child in children(token, "amod", "det"):
             word = child.lower_
             if child.dep_ == "det" and word in _words("negation", "determiners"):
-                negations += 1
+                facts = facts.negated()
             elif word in _words("possible", "adjectives"):
-                certainty = weaker(certainty, "POSSIBLE")
+                facts = facts.weakened("POSSIBLE")
             elif word in _words("probable", "adjectives"):
-                certainty = weaker(certainty, "PROBABLE")
+                facts = facts.weakened("PROBABLE")
     if token.lemma_ in _words("probable", "verbs") and first(token, "xcomp", "ccomp") is not None:
-        certainty = weaker(certainty, "PROBABLE")
+        facts = facts.weakened("PROBABLE")
     if token.dep_ == "xcomp" and token.head.lemma_ in _words("probable", "verbs"):
-        certainty = weaker(certainty, "PROBABLE")
+        facts = facts.weakened("PROBABLE")
     if _is_question(token):
-        modality = "question"
+        facts = facts._replace(modality="question")
     elif _is_imperative(token):
-        modality = "imperative"
+        facts = facts._replace(modality="imperative")
     if any(c.dep_ in {"mark", "case"} and c.lower_ == "without" for c in token.children):
-        negations += 1
-    return negations, certainty, modality
+        facts = facts.negated()
+    return facts
+
+
+def _modified(token: Token, child: Token, facts: Facts) -> Facts:
+    """``facts`` with what one adverb or auxiliary adds."""
+    word = child.lower_
+    if child.dep_ in {"advmod", "advmod:neg", "neg", "cc:preconj", "aux"} and (
+        word in _words("negation", "words") or (word == "longer" and _is_no(child))
+    ):
+        after = token.doc[child.i + 1].lower_ if child.i + 1 < len(token.doc) else ""
+        if after in _words("negation", "adds"):
+            return facts  # "not only old but weak": it is old
+        if after == "necessarily":
+            return facts.weakened("POSSIBLE")
+        facts = facts.negated()
+    if child.dep_ == "advmod":
+        return facts.weakened(_adverb_certainty(word))
+    if child.dep_ != "aux":
+        return facts
+    lemma = child.lemma_.lower()
+    if word in _words("future", "modals"):
+        return facts._replace(modality="future")
+    if word in {"would", "'d"} and child.tag_ == "MD":
+        return _would(token, facts)
+    if word in _words("possible", "modals") or lemma in _words("possible", "modals"):
+        return facts.weakened(_could(child, token))
+    if lemma in _words("duty", "modals") and not _is_inference(token):
+        return facts.weakened("UNDERSPECIFIED", "wish")
+    if lemma in _words("probable", "modals") or word in _words("probable", "modals"):
+        return facts.weakened("PROBABLE")
+    return facts
+
+
+def _would(token: Token, facts: Facts) -> Facts:
+    """The past's future ("said it would leave"), a condition's result, or a guess."""
+    if _is_perfect(token):
+        return facts._replace(modality="conditional")
+    told = token.dep_ in {"ccomp", "acl", "advcl"} and _is_past(token.head)
+    return facts.weakened("CERTAIN" if told else "PROBABLE", "future")
+
+
+def _is_past(token: Token) -> bool:
+    if token.tag_ == "VBD":
+        return True
+    return any(c.tag_ == "VBD" for c in children(token, "aux", "aux:pass", "cop"))
+
+
+def _is_perfect(token: Token) -> bool:
+    return any(c.lemma_ == "have" for c in children(token, "aux"))
+
+
+def _is_inference(token: Token) -> bool:
+    """ "must have left", "must be old" conclude; "must leave" demands."""
+    return _is_perfect(token) or first(token, "cop") is not None
+
+
+def _excludes(token: Token) -> bool:
+    """ "rather than X", "instead of X", not "rather old", "but instead is"."""
+    return any(
+        c.lower_ in {"rather", "instead"}
+        and c.i + 1 < len(token.doc)
+        and (c.nbor(1).lower_ in {"than", "of"} or c.dep_ == "cc")
+        for c in token.children
+    )
 
 
 def _could(auxiliary: Token, verb: Token) -> Certainty:
     """ "could" of past ability ("could not verify") states a fact; "could win" does not."""
     negated = any(child.lower_ in {"not", "n't"} for child in verb.children)
-    return "CERTAIN" if auxiliary.lower_ == "could" and negated else "POSSIBLE"
+    if auxiliary.lower_ != "could" or not negated:
+        return "POSSIBLE"
+    return "PROBABLE" if _is_perfect(verb) else "CERTAIN"
 
 
 def _is_no(token: Token) -> bool:
@@ -173,8 +339,24 @@ def _negated_arguments(token: Token) -> int:
     return 0
 
 
+def _is_of_some(token: Token) -> bool:
+    """ "Not all soldiers left": some did and some did not."""
+    return any(
+        child.lower_ == "not" and not _not_a_single(who)
+        for who in children(token, "nsubj", "nsubj:pass", "obj")
+        for child in who.children
+        if child.i < who.i
+    )
+
+
 def _not_a_single(token: Token) -> bool:
-    return any(child.lower_ == "not" and child.i < token.i for child in token.children)
+    """ "Not a single soldier", not "not all soldiers", which leaves some."""
+    return any(
+        child.lower_ == "not"
+        and child.i < token.i
+        and token.doc[child.i + 1].lower_ in {"a", "an", "one", "any", "even"}
+        for child in token.children
+    )
 
 
 def _has_own_frame(token: Token) -> bool:
@@ -195,9 +377,20 @@ def _negation_reaches(token: Token) -> bool:
 
 
 def _is_condition(token: Token) -> bool:
-    return any(
+    """ "If they attack", "whether they attacked", "had they attacked"."""
+    marked = any(
         child.dep_ in {"mark", "advmod"} and child.lower_ in _words("condition", "marks")
         for child in token.children
+    )
+    who = first(token, "nsubj", "nsubj:pass")
+    inverted = token.dep_ == "advcl" and who is not None and first(token, "mark") is None
+    return marked or (
+        inverted
+        and who is not None
+        and any(
+            c.lower_ in {"had", "should", "were"} and c.i == token.left_edge.i
+            for c in token.children
+        )
     )
 
 
