@@ -181,14 +181,16 @@ def parse(article: Article, nlp: Language) -> tuple[Parsed, ...]:
 
 
 def head(event: Event, parsed: Sequence[Parsed]) -> tuple[Parsed, Token] | None:
-    """The event's highest token in the parse."""
+    """The event's highest token in the parse, of a copula its predicate."""
     for block in parsed:
         if block.offset <= event.start < block.offset + len(block.doc.text):
             span = block.doc.char_span(
                 event.start - block.offset, event.end - block.offset, alignment_mode="expand"
             )
             if span is not None:
-                return block, span.root
+                root = span.root
+                # a copula or auxiliary marked as the event: what is asserted stands at its head
+                return block, root.head if root.dep_ in {"cop", "aux", "aux:pass"} else root
     return None
 
 

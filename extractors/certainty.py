@@ -101,7 +101,7 @@ def _under(current: Token, governor: Token, facts: Facts) -> Facts | None:
         relation in {"acl", "advcl", "ccomp"} and _follows_adjective(current)
     ):
         return _infinitive(current, governor, facts)
-    if relation in {"acl", "acl:relcl"} and current.tag_ == "VB":
+    if relation in {"acl", "acl:relcl"} and _has_mark(current, "to"):
         return _infinitive_of_noun(current, governor, facts)
     if relation in {"ccomp", "csubj", "acl", "acl:relcl", "advcl"} and _has_mark(current, "that"):
         return _judged(governor, facts)
@@ -174,6 +174,13 @@ def _is_headline(current: Token, governor: Token) -> bool:
     return governor.head.i == governor.i and bare and not finite and _has_mark(current, "to")
 
 
+def _is_headline_clause(token: Token) -> bool:
+    """ "Airline to be paid for delays", where the parse sees a clause."""
+    led = first(token, "nsubj", "nsubj:pass") is not None and _has_mark(token, "to")
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in token.sent)
+    return led and token.head.i == token.i and not finite
+
+
 def _judged(governor: Token, facts: Facts) -> Facts | None:
     """ "It is false that ...", "it is likely that ...", "there is no evidence that ..."."""
     lemma = governor.lemma_.lower()
@@ -230,6 +237,8 @@ def _own(token: Token) -> Facts:
         facts = facts.weakened("PROBABLE")
     if token.dep_ == "xcomp" and token.head.lemma_ in _words("probable", "verbs"):
         facts = facts.weakened("PROBABLE")
+    if _is_headline_clause(token):
+        facts = facts._replace(modality="future")
     if _is_question(token):
         facts = facts._replace(modality="question")
     elif _is_imperative(token):
@@ -273,7 +282,8 @@ def _would(token: Token, facts: Facts) -> Facts:
     """The past's future ("said it would leave"), a condition's result, or a guess."""
     if _is_perfect(token):
         return facts._replace(modality="conditional")
-    told = token.dep_ in {"ccomp", "acl", "advcl"} and _is_past(token.head)
+    told = token.dep_ in {"ccomp", "acl", "advcl", "conj"} and _is_past(token.head)
+    told = told or (first(token, "nsubj:outer") is not None and _is_past(token))
     return facts.weakened("CERTAIN" if told else "PROBABLE", "future")
 
 
