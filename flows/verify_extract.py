@@ -62,7 +62,8 @@ class Page:
 class Reading:
     """What became of one page: its extraction, or the document and why it was not parsed.
 
-    ``what`` and ``why`` are in `extractors.records.Unread`'s terms, empty when all was read.
+    ``what`` and ``why`` are in `extractors.records.Unread`'s terms, empty when all was read;
+    a page read in part has an extraction and says so.
     """
 
     extraction: Extraction
@@ -161,7 +162,7 @@ def read_one(page: Page, nlp: Language) -> Reading:
     if what:
         return Reading(Extraction(document), what, why)
     try:
-        return Reading(extract(document, nlp))
+        return Reading(extract(document, nlp), *_cut(document))
     except Exception as failure:
         if page.role == "article":
             raise
@@ -169,6 +170,20 @@ def read_one(page: Page, nlp: Language) -> Reading:
         return Reading(
             Extraction(document), "not parsed", f"{type(failure).__name__} on this page: {failure}"
         )
+
+
+#: What stands in a reading whose page was read, but not to its end.
+TEXT_CUT = "text cut"
+
+
+def _cut(document: Document) -> tuple[str, str]:
+    """That a text longer than the reader's bounds was read in part, or ("", "")."""
+    from extractors.page_assembly import MAX_BLOCK_CHARACTERS, MAX_BLOCKS
+
+    longest = max((block.end - block.start for block in document.blocks), default=0)
+    if len(document.blocks) >= MAX_BLOCKS or longest >= MAX_BLOCK_CHARACTERS - 1:
+        return TEXT_CUT, "the text goes on beyond what is read of one page; its beginning was read"
+    return "", ""
 
 
 def _why_not(document: Document) -> tuple[str, str]:

@@ -37,7 +37,7 @@ from flows.progress import Step
 from flows.report_folder import write_report
 from flows.settings import Settings
 from flows.verify_article import ArticleText, checked_text
-from flows.verify_extract import Page, Readers, Reading
+from flows.verify_extract import TEXT_CUT, Page, Readers, Reading
 from flows.verify_outcome import Outcome
 from flows.verify_request import Request
 from flows.verify_versions import versions
@@ -53,6 +53,9 @@ Mode = Literal["live", "replay"]
 LEAST_BACK, MOST_BACK = timedelta(days=365), timedelta(days=3 * 365)
 #: A claim's event is announced before it happens; outlets are read from a month before it.
 AHEAD = timedelta(days=30)
+
+#: Of a reading that was read, wholly or in part.
+READ = ("", TEXT_CUT)
 
 
 class Check:
@@ -218,7 +221,7 @@ def read_pages(check: Check, step: Step) -> None:
             url, who = document.url, document.outlet or ""
             check.unread.append(Unread(who, url, reading.what, reading.why))
     check.extractions = _one_of_each(reading.extraction for reading in readings)
-    read = [reading.extraction.document.document_id for reading in readings if not reading.what]
+    read = [reading.extraction.document.document_id for reading in readings if reading.what in READ]
     for name in check.asked:
         collected = check.collected[name]
         check.captures += collected.captures

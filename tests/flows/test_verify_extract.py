@@ -98,3 +98,12 @@ def test_a_model_that_is_not_there_is_one_line(tmp_path: Path) -> None:
         list(readers.read([page()]))
     assert str(tmp_path) in str(refusal.value)
     assert "\n" not in str(refusal.value)
+
+
+def test_a_text_read_in_part_is_read_and_says_so(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractors.page_assembly.MAX_BLOCKS", 2)
+    reading = read_one(page(), nlp)
+    assert reading.what == verify_extract.TEXT_CUT
+    assert reading.extraction.assertions
