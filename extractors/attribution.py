@@ -4,8 +4,8 @@ The annotation follows the Penn Attribution Relations Corpus (Pareti 2012): a so
 ("said", "according to", "claims"), a content (what). Found by syntax: a clause under a cue verb,
 a parenthetical ("..., he said"), "according to", cue nouns ("claims by X that"), "as X confirmed",
 "citing X", a rejected noun phrase ("dismissed the notion of", "reports that ... were false").
-Quotations are read off their print (`extractors.attribution_quotations`), which outranks the
-parse. Cue words: ``data/cues.toml``.
+Quotations and parentheticals are read off their print (`extractors.attribution_quotations`,
+`extractors.attribution_asides`), which outranks the parse. Cue words: ``data/cues.toml``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from extractors.attribution_asides import according, asides
 from extractors.attribution_quotations import (
-    PHRASE_START,
     Quotation,
     continued,
-    is_finite_cue,
-    phrase_between,
     quotations,
     quoted_attributions,
 )
@@ -47,7 +45,6 @@ from extractors.records import Attribution, Span
 
 __all__ = ["cue_certainty", "find_attributions", "is_denial", "relative_speaker", "source_span"]
 
-ASIDE = 9  # tokens of a parenthetical on either side of its cue
 NEGATIONS = frozenset({"not", "n't", "never"})
 ASIDES = frozenset({"while", "whereas", "although", "though", "but"})
 
@@ -59,16 +56,20 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     """
     marked = quotations(doc)
     quoted = quoted_attributions(doc, marked)
+    spoken = {made.cue.start for made in quoted}
+    for token in doc:
+        if token.idx not in spoken and not any(q.holds(token.i) for q in marked):
+            quoted.extend(asides(token))
     parsed: list[Attribution] = []
     for token in doc:
         parsed.extend(_of_verb(token))
         parsed.extend(_of_noun(token))
         parsed.extend(_of_according(token))
         parsed.extend(_of_falsity(token))
-    cues = {made.cue.start for made in (*quoted, *parsed)}
+    cues = {made.cue.start for made in parsed}
     for token in doc:
-        if token.idx not in cues and not any(q.holds(token.i) for q in marked):
-            parsed.extend(_of_aside(token))
+        if token.idx not in cues:
+            parsed.extend(according(token))
     found = [*quoted, *_beside(doc, parsed, quoted, marked)]
     found.extend(continued(doc, marked, found))
     unique = {(a.cue.start, a.content.start, a.content.end): a for a in found}
@@ -150,6 +151,11 @@ def _speaker(token: Token) -> Token | None:
     if (quoting := _quoting(token)) is not None:
         who, undergoes = subject(quoting)
         return who if undergoes else first(quoting, "obj")
+    if token.tag_ == "VBG" and token.lemma_ == "add" and token.dep_ == "advcl":
+        # "X says it worked, adding that": X adds, also where the parse hangs it on what worked
+        reported = token.head
+        if reported.dep_ == "ccomp" and cue_certainty(reported.head.lemma_.lower(), "verbs"):
+            return subject(reported.head)[0]
     who, undergoes = subject(token)
     if undergoes:
         # "was confirmed by Putin": the agent speaks; "X was told that": nobody named does
@@ -229,6 +235,8 @@ def _is_anothers(child: Token) -> bool:
     """ "X says A, while Y says B": B is no part of what X says."""
     if child.dep_ not in {"advcl", "conj", "parataxis"}:
         return False
+    if child.lemma_ == "cite" and child.tag_ == "VBG":
+        return True
     if cue_certainty(child.lemma_.lower(), "verbs") is None or first(child, "nsubj") is None:
         return False
     return any(c.lower_ in ASIDES for c in children(child, "mark", "cc"))
@@ -334,35 +342,6 @@ def _sides(doc: Doc, head: Token, inner: set[int]) -> Iterator[Span]:
     for side in (before, after):
         if any(not doc[i].is_punct for i in side):
             yield stretch(doc, min(side), max(side))
-
-
-def _of_aside(token: Token) -> Iterator[Attribution]:
-    """ "The bridge, the mayor said on Monday, is old", by its commas: parsers get these wrong."""
-    sentence, doc = token.sent, token.doc
-    certainty = cue_certainty(token.lemma_.lower(), "verbs")
-    if certainty is None or not is_finite_cue(token) or is_denial(token.lemma_.lower()):
-        return
-    left = next((t for t in reversed(list(doc[sentence.start : token.i])) if t.text == ","), None)
-    right = next((t for t in doc[token.i + 1 : sentence.end] if t.text == ","), None)
-    if left is None or right is None or max(token.i - left.i, right.i - token.i) > ASIDE:
-        return
-    who, when = doc[left.i + 1 : token.i], doc[token.i + 1 : right.i]
-    if len(who) == 0 or any(t.pos_ in {"VERB", "AUX", "ADP", "SCONJ"} for t in who):
-        return
-    if who[0].tag_ not in PHRASE_START or any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in when):
-        return
-    if len(when) > 0 and when[0].tag_ not in {"IN", "RB", "NNP"}:
-        return
-    source = phrase_between(doc, who.start, token.i)
-    for start, end in ((sentence.start, left.i), (right.i + 1, sentence.end)):
-        if source is not None and any(not t.is_punct for t in doc[start:end]):
-            yield Attribution(
-                source=source,
-                cue=word(token),
-                content=stretch(doc, start, end - 1),
-                cue_lemma=token.lemma_.lower(),
-                certainty=certainty,
-            )
 
 
 def _of_noun(token: Token) -> Iterator[Attribution]:

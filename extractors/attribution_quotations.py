@@ -79,8 +79,11 @@ def _opens(token: Token) -> bool:
 
 
 def _closes(token: Token, opening: Token) -> bool:
-    if opening.text in STRAIGHT:
-        return token.text in STRAIGHT
+    if opening.text in STRAIGHT or opening.text == "“":
+        # pages mix the two: "... old,” he said
+        return token.text == "”" or (
+            token.text in STRAIGHT and (opening.text != "“" or _touches(token))
+        )
     if opening.text == "‘":
         # an apostrophe looks the same; speech ends in a mark of its own: "... old,’ she said"
         return token.text == "’" and token.doc[token.i - 1].text in ENDS | {","}
@@ -192,7 +195,7 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
         source = _phrase_from(doc, start + 1)
         return _made(doc, quotation, source, doc[start]) if source is not None else None
     cue = _next_cue(doc, start)
-    if cue is None or _reports_more(cue):
+    if cue is None or reports_more(cue):
         return None
     saying = _saying(cue)
     if saying.i != cue.i and cue.lemma_ != "be":
@@ -202,7 +205,7 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
     return _made(doc, quotation, source, saying) if source is not None else None
 
 
-def _reports_more(cue: Token) -> bool:
+def reports_more(cue: Token) -> bool:
     """True for a cue with a clause of its own behind it: "“...,” Smith said that he would"."""
     behind = [c for c in cue.children if c.i > cue.i]
     opened = cue.i + 1 < len(cue.doc) and cue.nbor(1).lower_ == "that"
@@ -310,7 +313,7 @@ def _ahead(doc: Doc, quotation: Quotation) -> Attribution | None:
 
 
 def _reports(token: Token) -> bool:
-    return is_finite_cue(token) or (token.tag_ in {"VBG", "VBN", "VB"} and _is_cue_lemma(token))
+    return is_finite_cue(token) or (token.tag_ in {"VBG", "VBN"} and _is_cue_lemma(token))
 
 
 def _cue_before(doc: Doc, mark: int, *, strict: bool) -> Token | None:
@@ -333,6 +336,28 @@ def _phrase_up_to(doc: Doc, cue: int) -> Span | None:
     if start == cue or doc[start].tag_ not in PHRASE_START:
         return None
     return phrase_between(doc, start, cue)
+
+
+def goes_on(before: Doc, found: Sequence[Attribution], doc: Doc) -> tuple[Attribution, Span] | None:
+    """The speaker of a paragraph that is all quotation, from the paragraph before it.
+
+    ``found`` are the attributions of ``before``. Gives the one whose speaker goes on, and the
+    span of ``doc`` that is that speaker's; None where ``before`` does not end in quoted speech
+    (print leaves the mark open there) or ``doc`` holds more than one quotation.
+    """
+    earlier, marked = quotations(before), quotations(doc)
+    if not earlier or len(marked) != 1 or marked[0].opening != 0:
+        return None
+    last, own = earlier[-1], marked[0]
+    rest = doc[own.closing + 1 :] if own.closed else doc[len(doc) :]
+    if any(not t.is_punct for t in rest) or not _is_whole(doc, own):
+        return None
+    said = [a for a in found if a.content == _inside(before, last) and a.source is not None]
+    behind = before[last.closing + 1 :] if last.closed else before[len(before) :]
+    ends = [t for t in behind if t.text in ENDS]
+    if not said or len(ends) > 1 or len(behind) > REACH + 10:
+        return None
+    return said[0], _inside(doc, own)
 
 
 def _carried(

@@ -45,12 +45,17 @@ def cue_words(section: str, key: str) -> frozenset[str]:
 
 def stretch(doc: Doc, first_token: int, last_token: int) -> Span:
     """The tokens from the first to the last, both included, without punctuation at the ends."""
-    while first_token < last_token and doc[first_token].is_punct:
+    while first_token < last_token and (doc[first_token].is_punct or _introduces(doc[first_token])):
         first_token += 1
     while last_token > first_token and doc[last_token].is_punct:
         last_token -= 1
     piece = doc[first_token : last_token + 1]
     return Span(piece.start_char, piece.end_char, piece.text)
+
+
+def _introduces(token: Token) -> bool:
+    """The "that" before a clause."""
+    return token.lower_ == "that" and token.dep_ == "mark"
 
 
 def phrase_span(token: Token, trimmed: frozenset[str] = frozenset()) -> Span:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from reading import pipeline
 
 from extractors.attribution import find_attributions
+from extractors.attribution_quotations import goes_on
 
 
 @pytest.mark.parametrize(
@@ -205,6 +206,60 @@ def test_a_parenthetical_splits_its_content() -> None:
         ("the mayor", "said", "The bridge"),
         ("the mayor", "said", "is old"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The boy was not hurt, Maynard said at a conference, but he fell.",
+            [
+                ("Maynard", "said", "The boy was not hurt"),
+                ("Maynard", "said", "but he fell"),
+            ],
+        ),
+        (
+            "The gorilla had the child before it was fatally shot, officials said.",
+            [("officials", "said", "The gorilla had the child before it was fatally shot")],
+        ),
+        (
+            "They saw nothing, Dai told The Washington Post.",
+            [("Dai", "told", "They saw nothing")],
+        ),
+        (
+            "Harambe was born at a zoo in Texas, according to Maynard.",
+            [("Maynard", "according", "Harambe was born at a zoo in Texas")],
+        ),
+        ("When the soldiers came, the mayor said nothing.", []),
+        ("After the vote in June, the president agreed.", []),
+    ],
+)
+def test_a_parenthetical_by_its_commas(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert told(text) == expected
+
+
+def test_who_adds_is_who_said() -> None:
+    found = told("Marx says a similar zone worked well, adding that doctors would be there.")
+    assert found[-1][:2] == ("Marx", "adding")
+
+
+def test_marks_of_two_kinds_close_each_other() -> None:
+    assert told('"This is an example,” said Guerras.') == [
+        ("Guerras", "said", "This is an example")
+    ]
+
+
+def test_the_next_paragraph_goes_on_in_the_same_voice() -> None:
+    before = pipeline()("Zhu said: “We have watched it and it will fall.")
+    after = pipeline()("“It will burn up on entering the atmosphere.”")
+    found = goes_on(before, find_attributions(before), after)
+    assert found is not None
+    attribution, content = found
+    assert attribution.source is not None
+    assert attribution.source.text == "Zhu"
+    assert content.text == "It will burn up on entering the atmosphere"
+    assert goes_on(before, [], after) is None
+    assert goes_on(before, find_attributions(before), pipeline()("It burnt up.")) is None
 
 
 def test_another_speakers_aside_is_left_out() -> None:
