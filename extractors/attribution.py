@@ -14,14 +14,17 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from extractors.attribution_asides import according, asides
+from extractors.attribution_asides import according, asides, inverted
 from extractors.attribution_quotations import (
     Quotation,
     continued,
+    is_finite_cue,
+    phrase_up_to,
     quotations,
     quoted_attributions,
 )
 from extractors.attribution_words import (
+    DASHES,
     cue_certainty,
     cue_words,
     is_denial,
@@ -33,6 +36,7 @@ from extractors.attribution_words import (
 from extractors.certainty import weaker
 from extractors.clauses import (
     CLAUSAL,
+    RELATIVE_PRONOUNS,
     antecedent_slot,
     children,
     first,
@@ -45,6 +49,7 @@ from extractors.records import Attribution, Span
 
 __all__ = ["cue_certainty", "find_attributions", "is_denial", "relative_speaker", "source_span"]
 
+DATELINE = 8  # tokens: "RAMALLAH, West Bank (Reuters) —"
 NEGATIONS = frozenset({"not", "n't", "never"})
 ASIDES = frozenset({"while", "whereas", "although", "though", "but"})
 
@@ -59,7 +64,8 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     spoken = {made.cue.start for made in quoted}
     for token in doc:
         if token.idx not in spoken and not any(q.holds(token.i) for q in marked):
-            quoted.extend(asides(token))
+            shown = list(asides(token)) or list(inverted(token))
+            quoted.extend(a for a in shown if not _cuts(doc, a.content, marked))
     parsed: list[Attribution] = []
     for token in doc:
         parsed.extend(_of_verb(token))
@@ -106,6 +112,15 @@ def _beside(
         yield made
 
 
+def _cuts(doc: Doc, content: Span, marked: Sequence[Quotation]) -> bool:
+    """True for a content that ends within a quotation which it does not begin in."""
+    return any(
+        content.start <= doc[q.opening].idx < content.end <= doc[q.closing].idx
+        and not (q.closed and content.end == doc[q.closing - 1].idx + len(doc[q.closing - 1]))
+        for q in marked
+    )
+
+
 def _subjects(cue: Token, who: Token) -> Span:
     """The speaker's words; "X and Y said" as one, also where the parse makes two subjects of it."""
     spans = [source_span(who)]
@@ -113,6 +128,9 @@ def _subjects(cue: Token, who: Token) -> Span:
     start, end = min(s.start for s in spans), max(s.end for s in spans)
     if start < cue.idx < end:  # the parse hangs the cue on its own subject
         return stretch(cue.doc, who.left_edge.i, who.i)
+    for token in cue.doc[cue.sent.start : min(cue.i, cue.sent.start + DATELINE)]:
+        if token.text in DASHES and start < token.idx < end:
+            start = token.nbor(1).idx  # "ROME, Italy — The army says"
     return Span(start, end, cue.doc.text[start:end])
 
 
@@ -128,9 +146,13 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
     who = _speaker(token)
     negated = any(child.lower_ in NEGATIONS for child in token.children)
     denied = is_denial(lemma) and not negated
+    source = _subjects(token, who) if who is not None else None
+    if who is not None and who.lower_ in RELATIVE_PRONOUNS:
+        source = None
     for content in _contents(token, who):
+        behind = content.start > token.idx and is_finite_cue(token) and not is_passive(token)
         yield Attribution(
-            source=_subjects(token, who) if who is not None else None,
+            source=phrase_up_to(token.doc, token.i) if source is None and behind else source,
             cue=word(token),
             content=content,
             cue_lemma=lemma,
@@ -228,7 +250,10 @@ def _clause_content(token: Token, clause: Token) -> Span:
     unled = first(clause, "nsubj", "nsubj:pass", "csubj", "expl", "mark") is None
     if stray is not None and finite and unled and token.i < stray.i < clause.i:
         kept.append(stray.left_edge.i)
-    return stretch(token.doc, min(kept), max(kept))
+    start, end = min(kept), max(kept)
+    if start <= token.i <= end:  # the parse drew the cue into its own complement
+        start, end = (token.i + 1, end) if clause.i > token.i else (start, token.i - 1)
+    return stretch(token.doc, start, end)
 
 
 def _is_anothers(child: Token) -> bool:
@@ -265,7 +290,8 @@ def _accusation(token: Token) -> Iterator[Span]:
         for clause in children(holder, "advcl", "acl"):
             if any(c.lower_ == "of" for c in children(clause, "mark", "case")):
                 ends = [piece.i for piece in clause.subtree]
-                yield stretch(token.doc, accused.left_edge.i, max(ends))
+                start = accused.left_edge.i if accused.i < token.i else token.i + 1
+                yield stretch(token.doc, start, max(ends))
                 return
 
 

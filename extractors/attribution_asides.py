@@ -15,6 +15,7 @@ from extractors.attribution_quotations import (
     PHRASE_START,
     is_finite_cue,
     phrase_between,
+    phrase_from,
     reports_more,
 )
 from extractors.attribution_words import cue_certainty, cue_words, stretch, word
@@ -51,6 +52,22 @@ def asides(token: Token) -> Iterator[Attribution]:
         return
     for content in _parts(doc, (sentence.start, left.i), (right.i + 1, sentence.end)):
         yield Attribution(source, word(token), content, lemma, certainty=certainty)
+
+
+def inverted(token: Token) -> Iterator[Attribution]:
+    """ "The satellite entered its orbit, said the agency."."""
+    doc, sentence = token.doc, token.sent
+    lemma = token.lemma_.lower()
+    if lemma not in cue_words("inverted", "verbs") or not is_finite_cue(token):
+        return
+    if token.i == sentence.start or token.nbor(-1).text != "," or reports_more(token):
+        return
+    if not _is_clause(doc, sentence.start, token.i - 1):
+        return
+    source = phrase_from(doc, token.i + 1)
+    if source is not None:
+        for content in _parts(doc, (sentence.start, token.i - 1)):
+            yield Attribution(source, word(token), content, lemma)
 
 
 def _is_speaker(doc: Doc, start: int, end: int) -> bool:

@@ -185,21 +185,21 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
     start = quotation.closing + 1
     if start < len(doc) and doc[start].text == ",":
         start += 1
-    elif doc[quotation.closing - 1].text not in HANDS_OVER:
+    elif not any(t.text in HANDS_OVER for t in doc[quotation.closing - 2 : quotation.closing]):
         return None
     if start < len(doc) and doc[start].lower_ in {"and", "but"}:
         start += 1
     if start >= len(doc):
         return None
     if is_finite_cue(doc[start]):
-        source = _phrase_from(doc, start + 1)
+        source = phrase_from(doc, start + 1)
         return _made(doc, quotation, source, doc[start]) if source is not None else None
     cue = _next_cue(doc, start)
     if cue is None or reports_more(cue):
         return None
     saying = _saying(cue)
     if saying.i != cue.i and cue.lemma_ != "be":
-        source = _phrase_from(doc, cue.i + 1)  # "Reuters quoted Smith as saying"
+        source = phrase_from(doc, cue.i + 1)  # "Reuters quoted Smith as saying"
     else:
         source = phrase_between(doc, start, cue.i)
     return _made(doc, quotation, source, saying) if source is not None else None
@@ -267,7 +267,7 @@ def phrase_between(doc: Doc, start: int, cue: int) -> Span | None:
     return stretch(doc, start, end - 1) if named else None
 
 
-def _phrase_from(doc: Doc, start: int) -> Span | None:
+def phrase_from(doc: Doc, start: int) -> Span | None:
     """The speaker behind an inverted cue: its phrase up to a comma, verb or adverbial."""
     end = start
     while end < len(doc):
@@ -306,7 +306,7 @@ def _ahead(doc: Doc, quotation: Quotation) -> Attribution | None:
         return None
     who, undergoes = subject(cue)
     named = who is not None and not undergoes and who.i < quotation.opening
-    source = source_span(who) if who is not None and named else _phrase_up_to(doc, cue.i)
+    source = source_span(who) if who is not None and named else phrase_up_to(doc, cue.i)
     if who is not None and source is not None and source.end > cue.idx > source.start:
         source = stretch(doc, who.left_edge.i, who.i)  # the parse hangs the cue on its subject
     return _made(doc, quotation, source, cue)
@@ -329,7 +329,8 @@ def _cue_before(doc: Doc, mark: int, *, strict: bool) -> Token | None:
     return None
 
 
-def _phrase_up_to(doc: Doc, cue: int) -> Span | None:
+def phrase_up_to(doc: Doc, cue: int) -> Span | None:
+    """The noun phrase that ends at a cue: what stands behind the last mark or verb."""
     start = cue
     while start > 0 and not doc[start - 1].is_punct and doc[start - 1].pos_ != "VERB":
         start -= 1

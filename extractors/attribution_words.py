@@ -15,7 +15,11 @@ from extractors.records import Certainty, Span
 
 CERTAINTIES: tuple[Certainty, ...] = ("CERTAIN", "PROBABLE", "POSSIBLE")
 # Relative clauses and appositions belong to the source's phrase, but make it unreadable as a name
-TRIMMED = frozenset({"acl:relcl", "acl", "appos", "parataxis", "punct", "advcl", "case", "cop"})
+TRIMMED = frozenset(
+    {"acl:relcl", "acl", "appos", "parataxis", "punct", "advcl", "case", "cop", "cc"}
+)
+DASHES = frozenset({"—", "–", "--"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @cache
@@ -68,8 +72,22 @@ def phrase_span(token: Token, trimmed: frozenset[str] = frozenset()) -> Span:
 
 
 def source_span(token: Token) -> Span:
-    """The words that name a source: its phrase without case marker and relative clauses."""
-    return phrase_span(token, TRIMMED)
+    """The words that name a source: its phrase without case marker and relative clauses.
+
+    A dateline ("ROME — The army says") and a clause that the parse drew in are cut off.
+    """
+    kept = [token.i]
+    for child in token.children:
+        if child.dep_ not in TRIMMED:
+            kept.extend(grandchild.i for grandchild in child.subtree)
+    start, end = min(kept), max(kept)
+    for before in token.doc[start : token.i]:
+        if before.text in DASHES or before.tag_ in FINITE:
+            start = before.i + 1
+    for after in token.doc[token.i + 1 : end + 1]:
+        if after.tag_ in FINITE:
+            end = token.i
+    return stretch(token.doc, start, max(start, end))
 
 
 def word(token: Token) -> Span:

@@ -230,6 +230,14 @@ def test_a_parenthetical_splits_its_content() -> None:
             "Harambe was born at a zoo in Texas, according to Maynard.",
             [("Maynard", "according", "Harambe was born at a zoo in Texas")],
         ),
+        (
+            "The satellite entered its orbit, said the agency.",
+            [("the agency", "said", "The satellite entered its orbit")],
+        ),
+        (
+            "RAMALLAH, West Bank — Israel’s military says a girl was charged.",
+            [("Israel’s military", "says", "a girl was charged")],
+        ),
         ("When the soldiers came, the mayor said nothing.", []),
         ("After the vote in June, the president agreed.", []),
     ],
