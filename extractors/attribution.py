@@ -148,7 +148,8 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
     denied = is_denial(lemma) and not negated
     source = _subjects(token, who) if who is not None else None
     if who is not None and who.lower_ in RELATIVE_PRONOUNS:
-        source = None
+        antecedent = _antecedent(who)
+        source = source_span(antecedent) if antecedent is not None else None
     for content in _contents(token, who):
         behind = content.start > token.idx and is_finite_cue(token) and not is_passive(token)
         yield Attribution(
@@ -159,6 +160,14 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
             denied=denied,
             certainty=weaker(certainty, "UNDERSPECIFIED") if negated else certainty,
         )
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """The noun right before a relative pronoun whose clause the parse did not hang on it."""
+    before = [t for t in pronoun.doc[max(0, pronoun.i - 2) : pronoun.i] if not t.is_punct]
+    if not before or before[-1].pos_ not in {"NOUN", "PROPN"}:
+        return None
+    return before[-1].head if before[-1].dep_ in {"flat", "compound"} else before[-1]
 
 
 def _puts_it(token: Token) -> bool:

@@ -289,8 +289,16 @@ def test_a_rejected_claim_is_denied_and_its_makers_word_does_not_count(text: str
     assert [(a.denied, a.content.text) for a in found] == [(True, "the bridge had collapsed")]
 
 
-def test_a_rejected_offer_was_made() -> None:
-    assert told("The mayor rejected the proposal.") == []
+@pytest.mark.parametrize(
+    "text", ["The mayor rejected the proposal.", "The port denied access to four ships."]
+)
+def test_what_is_refused_is_not_denied(text: str) -> None:
+    assert told(text) == []
+
+
+def test_who_said_means_the_name_before_it() -> None:
+    text = "The figures were released by minister Ralf Jaeger who said all of them were old."
+    assert [source.endswith("Ralf Jaeger") for source, _, _ in told(text)] == [True]
 
 
 def test_when_is_not_as_who_said() -> None:
