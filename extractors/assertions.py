@@ -76,7 +76,11 @@ def find_assertions(
         anchor = parsed.block.date or document.published.value
         for token in predicates(parsed.doc):
             made = _assertion(document, parsed, reading, token, anchor, relayed, len(found))
-            whole = tuple(resolved(a, made.frames, nouns) for a in made.arguments)
+            relative = token.dep_ == "acl:relcl"
+            whole = tuple(
+                resolved(a, made.frames, nouns, relative and a.end <= made.predicate_start)
+                for a in made.arguments
+            )
             found.append(replace(made, arguments=whole))
     return tuple(found)
 

@@ -24,6 +24,7 @@ from extractors.phrases import ParsedBlock, Reading, mention_index
 from extractors.quantities import find_quantities
 from extractors.records import Attribution, Block, Document, Extraction, Source, Span
 from extractors.sourcing import source_entity
+from extractors.verbless import with_verbs
 
 MAX_BLOCK = 20_000  # characters; a longer "paragraph" is a layout error and is cut there
 
@@ -32,7 +33,7 @@ def extract(document: Document, nlp: Language) -> Extraction:
     """All mentions, dates, quantities, attributions and assertions of ``document``."""
     blocks = [b for b in document.blocks if document.text[b.start : b.end].strip()]
     texts = [document.text[b.start : min(b.end, b.start + MAX_BLOCK)] for b in blocks]
-    docs = list(nlp.pipe(texts))
+    docs = [with_verbs(doc) for doc in nlp.pipe(texts)]
     return from_docs(document, blocks, docs)
 
 

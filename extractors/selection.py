@@ -24,9 +24,10 @@ REACH = 400
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun phrase seen earlier: where, its lemma, what it stands for, and its number."""
+    """A noun phrase seen earlier: where, its noun, what it stands for, and its number."""
 
     offset: int
+    text: str
     lemma: str
     concepts: tuple[str, ...]
     plural: bool
@@ -34,15 +35,20 @@ class Noun:
 
 def noun_of(token: Token, offset: int, concepts: tuple[str, ...]) -> Noun:
     plural = "Number=Plur" in str(token.morph) or token.tag_ in {"NNS", "NNPS"}
-    return Noun(offset, token.lemma_.lower(), concepts, plural)
+    return Noun(offset, token.text, token.lemma_.lower(), concepts, plural)
 
 
-def resolved(argument: Argument, frames: Sequence[str], nouns: Sequence[Noun]) -> Argument:
+def resolved(
+    argument: Argument, frames: Sequence[str], nouns: Sequence[Noun], relative: bool = False
+) -> Argument:
     """``argument`` with the concepts of what it points to, or as it is.
 
-    ``nouns`` are all noun phrases of the document in text order.
+    ``nouns`` are all noun phrases of the document in text order. ``relative`` marks the noun that
+    a relative clause was hung on: "photos of soldiers, which were forged" are forged photos.
     """
     word = argument.text.lower()
+    if relative:
+        return _reattached(argument, frames, nouns)
     if word in SINGULAR | PLURAL:
         return _by_selection(argument, frames, nouns, word)
     if any(concept.startswith("@") for concept in argument.concepts):
@@ -52,14 +58,36 @@ def resolved(argument: Argument, frames: Sequence[str], nouns: Sequence[Noun]) -
     return argument
 
 
+def _selected(frames: Sequence[str], role: str) -> set[str]:
+    return {
+        f"#{concept}" for name in frames for concept in all_frames()[name].selects.get(role, ())
+    }
+
+
+def _reattached(argument: Argument, frames: Sequence[str], nouns: Sequence[Noun]) -> Argument:
+    wanted = _selected(frames, argument.role)
+    if not wanted or wanted & set(argument.concepts):
+        return argument
+    for noun in reversed(nouns):
+        if noun.offset < argument.start and wanted & set(noun.concepts):
+            if argument.start - noun.offset > REACH:
+                break
+            end = noun.offset + len(noun.text)
+            return replace(
+                argument,
+                start=noun.offset,
+                end=end,
+                text=noun.text,
+                head=noun.lemma,
+                concepts=noun.concepts,
+            )
+    return argument
+
+
 def _by_selection(
     argument: Argument, frames: Sequence[str], nouns: Sequence[Noun], word: str
 ) -> Argument:
-    wanted = {
-        f"#{concept}"
-        for name in frames
-        for concept in all_frames()[name].selects.get(argument.role, ())
-    }
+    wanted = _selected(frames, argument.role)
     if wanted & set(argument.concepts):
         return argument
     for noun in reversed(nouns):
