@@ -18,7 +18,9 @@ from extractors.attribution_asides import according, asides, inverted
 from extractors.attribution_quotations import (
     Quotation,
     continued,
+    cuts,
     is_finite_cue,
+    phrase_between,
     phrase_up_to,
     quotations,
     quoted_attributions,
@@ -65,7 +67,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     for token in doc:
         if token.idx not in spoken and not any(q.holds(token.i) for q in marked):
             shown = list(asides(token)) or list(inverted(token))
-            quoted.extend(a for a in shown if not _cuts(doc, a.content, marked))
+            quoted.extend(a for a in shown if not cuts(doc, a.content, marked))
     parsed: list[Attribution] = []
     for token in doc:
         parsed.extend(_of_verb(token))
@@ -109,16 +111,15 @@ def _beside(
             continue
         if any(start <= made.content.start < end < made.content.end for start, end in spoken):
             continue  # the parse ran over the closing mark
+        within = any(
+            start <= made.content.start
+            and made.content.end <= end
+            and not start <= made.cue.start < end
+            for start, end in spoken
+        )
+        if within and made.source is None:
+            continue  # the "quoted" of "was quoted as saying"
         yield made
-
-
-def _cuts(doc: Doc, content: Span, marked: Sequence[Quotation]) -> bool:
-    """True for a content that ends within a quotation which it does not begin in."""
-    return any(
-        content.start <= doc[q.opening].idx < content.end <= doc[q.closing].idx
-        and not (q.closed and content.end == doc[q.closing - 1].idx + len(doc[q.closing - 1]))
-        for q in marked
-    )
 
 
 def _subjects(cue: Token, who: Token) -> Span:
@@ -129,8 +130,9 @@ def _subjects(cue: Token, who: Token) -> Span:
     if start < cue.idx < end:  # the parse hangs the cue on its own subject
         return stretch(cue.doc, who.left_edge.i, who.i)
     for token in cue.doc[cue.sent.start : min(cue.i, cue.sent.start + DATELINE)]:
-        if token.text in DASHES and start < token.idx < end:
-            start = token.nbor(1).idx  # "ROME, Italy — The army says"
+        if token.text in DASHES and start < token.idx:  # "ROME, Italy — The army says"
+            behind = phrase_between(cue.doc, token.i + 1, cue.i)
+            return behind if behind is not None else source_span(who)
     return Span(start, end, cue.doc.text[start:end])
 
 

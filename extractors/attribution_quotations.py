@@ -146,6 +146,15 @@ def _inside(doc: Doc, quotation: Quotation) -> Span:
     return stretch(doc, quotation.opening + 1, last)
 
 
+def cuts(doc: Doc, content: Span, marked: Sequence[Quotation]) -> bool:
+    """True for a content that ends within a quotation which it does not begin in."""
+    return any(
+        content.start <= doc[q.opening].idx < content.end <= doc[q.closing].idx
+        and not (q.closed and content.end == doc[q.closing - 1].idx + len(doc[q.closing - 1]))
+        for q in marked
+    )
+
+
 def _starts_sentence(doc: Doc, quotation: Quotation) -> bool:
     at = quotation.opening
     return at == 0 or doc[at - 1].text in ENDS or doc[at - 1].text in {"”", '"', "''", "’"}

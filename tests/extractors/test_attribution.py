@@ -173,8 +173,8 @@ def test_a_bare_quotation_behind_other_matter_belongs_to_nobody() -> None:
             ("Kyiv", "announced", "the deployment of 300 soldiers to Mali"),
         ),
         (
-            "The ministry denied the army had shelled the town.",
-            ("The ministry", "denied", "the army had shelled the town"),
+            "The ministry denied the army had attacked it.",
+            ("The ministry", "denied", "the army had attacked it"),
         ),
         (
             "The mayor accused the army of shelling the town.",
