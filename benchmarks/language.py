@@ -27,7 +27,8 @@ from spacy.tokens import Doc
 
 from extractors.errors import ModelError
 from extractors.language import embed, load_embedder, load_pipeline
-from extractors.training.names import development, held_back, read_columns, read_re3d
+from extractors.language_names import spans
+from extractors.training.names import Tagged, development, held_back, read_columns, read_re3d
 from extractors.training.treebank import Document, Sentence, read_treebank
 
 PARTS = ("treebank", "names", "conflict", "search", "speed")
@@ -72,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
             "sentences": on_raw_text(nlp, documents, together=True)["sentences"]
         }
     if "names" in chosen:
-        result["names, UNER EWT"] = uner_scores(nlp, options.data / "ner", options.split)
+        result["names, UNER EWT"] = uner_scores(nlp, options.data / "ner", options.split, documents)
     if "conflict" in chosen:
         result["names, re3d"] = re3d_scores(nlp, options.data / "ner", options.split)
     if "search" in chosen:
@@ -244,42 +245,42 @@ def name_table(gold: set[Name], predicted: set[Name]) -> dict[str, float]:
     return made
 
 
-def uner_scores(nlp: Language, folder: Path, split: str) -> dict[str, float]:
-    """PER, ORG and LOC with UNER's tokens; the sentences of a document are one block."""
-    blocks: dict[str, list[tuple[str, str]]] = {}
-    tagged = read_columns(folder / f"uner-ewt-{split}.iob2.xz", "uner")
-    if split == "dev":
-        tagged = iter(development(list(tagged)))
-    gaps: dict[str, list[int]] = {}
-    for block in tagged:
-        rows = blocks.setdefault(block.document, [])
-        gap = gaps.setdefault(block.document, [])
-        gap.extend(1 if g == 3 else g for g in block.gaps)
-        # The only label a marked name allows is its own; an O allows "O" and more.
-        rows.extend(
-            (word, "O" if "O" in labels or not labels else labels[0])
-            for word, labels in zip(block.words, block.allowed, strict=True)
-        )
+def uner_scores(
+    nlp: Language, folder: Path, split: str, documents: list[Document]
+) -> dict[str, float]:
+    """PER, ORG and LOC with UNER's tokens; blocks are the treebank's paragraphs."""
+    tagged = list(read_columns(folder / f"uner-ewt-{split}.iob2.xz", "uner"))
+    chosen = {t.document for t in (development(tagged) if split == "dev" else tagged)}
+    by_document: dict[str, list[Tagged]] = {}
+    for sentence in tagged:
+        by_document.setdefault(sentence.document, []).append(sentence)
     gold: set[Name] = set()
     predicted: set[Name] = set()
     types = {"PERSON": "PER", "ORG": "ORG", "PLACE": "LOC"}
-    for number, (document, rows) in enumerate(blocks.items()):
-        spaces = [gap > 0 for gap in [*gaps[document][1:], 0]]
-        doc = run(nlp, Doc(nlp.vocab, words=[w for w, _ in rows], spaces=spaces))
-        start = -1
-        for i, (_, label) in enumerate([*rows, ("", "O")]):
-            if start >= 0 and not label.startswith("I-"):
-                kind = types.get(rows[start][1][2:])
-                if kind:
-                    gold.add((number, start, i, kind))
-                start = -1
-            if label.startswith("B-"):
-                start = i
-        predicted.update(
-            (number, e.start, e.end, UNER_TYPES[e.label_])
-            for e in doc.ents
-            if e.label_ in UNER_TYPES
-        )
+    block = 0
+    for document in documents:
+        if document.id not in chosen:
+            continue
+        sentences = iter(by_document[document.id])
+        for paragraph in document.paragraphs:
+            block += 1
+            doc = run(nlp, gold_doc(nlp, paragraph))
+            base = 0
+            for _ in paragraph:
+                sentence = next(sentences)
+                # The only label a marked name allows is its own; an O allows "O" and more.
+                tags = [a[0] if a and "O" not in a else "O" for a in sentence.allowed]
+                gold.update(
+                    (block, base + start, base + end, types[kind])
+                    for start, end, kind in spans(tags)
+                    if kind in types
+                )
+                base += len(sentence.words)
+            predicted.update(
+                (block, e.start, e.end, UNER_TYPES[e.label_])
+                for e in doc.ents
+                if e.label_ in UNER_TYPES
+            )
     return name_table(gold, predicted)
 
 

@@ -6,11 +6,11 @@
 A Doc carries `tag_` (Penn), `pos_`, `morph`, `lemma_`, `dep_` (Universal Dependencies with
 subtypes: `nsubj:pass`, `aux:pass`, `acl:relcl`, `obl:agent`), heads, sentence starts, `ents`
 (PERSON, ORG, GPE, LOC, FACILITY, NORP, EVENT, WEAPON, PRODUCT, WORK; by rules DATE, QUANTITY,
-MONEY, PERCENT, CARDINAL) and `tensor` [tokens, 384], of which `embed` makes span vectors.
+MONEY, PERCENT, CARDINAL and WEAPON for common nouns). `embed` makes vectors of its spans.
 
 A blank line ends a block: no sentence crosses it, and what stands in one block never changes the
-parse, the names or the vectors of another (dates alone look at the whole text). No network, no clock, no randomness; the same text gives the same Doc in
-any batch and in any worker process.
+parse, the names or the vectors of another (dates alone look at the whole text). No network, no
+clock, no randomness; the same text gives the same Doc in any batch and in any worker process.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 import extractors.language_clearnlp
-import extractors.language_values  # noqa: F401  (both register their components)
+import extractors.language_values
+import extractors.language_weapons  # noqa: F401  (all three register their components)
 from extractors.errors import ModelError
 from extractors.language_features import GAP_LINE, GAP_NONE, GAP_SPACE, GAP_START
 from extractors.language_model import Annotation, Model
@@ -41,6 +42,8 @@ __all__ = ["VECTOR_WIDTH", "ModelError", "embed", "load_embedder", "load_pipelin
 SHIPPED: Final = Path(__file__).parent / "model"
 VECTOR_WIDTH: Final = 384
 
+# Where a doc notes its encoder's folder, so that `embed` can find it after pickling too.
+_FOLDER: Final = "sourcecheck_model"
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 _models: dict[Path, Model] = {}
@@ -70,6 +73,7 @@ def load_pipeline(model: str | Path | None = None) -> Language:
     adapt_tokenizer(nlp)
     nlp.add_pipe("sourcecheck_annotator", config={"folder": str(folder)})
     nlp.add_pipe("sourcecheck_values")
+    nlp.add_pipe("sourcecheck_weapons")
     return nlp
 
 
@@ -117,6 +121,7 @@ def _other_pipeline(name: str) -> Language:
         nlp.add_pipe("sourcecheck_clearnlp")
     nlp.add_pipe("sourcecheck_vectors", config={"folder": str(folder)})
     nlp.add_pipe("sourcecheck_values")
+    nlp.add_pipe("sourcecheck_weapons")
     return nlp
 
 
@@ -124,18 +129,31 @@ def embed(target: Span | Doc) -> NDArray[np.float32]:
     """The vector of a span or doc: float32 [384], unit length (all zeros for an empty span).
 
     The mean over the span's word pieces of all-MiniLM-L6-v2's output, read in the context of the
-    block; the dot product of two vectors is their cosine.
+    block; the dot product of two vectors is their cosine. The first call on a doc computes
+    `doc.tensor` for all its tokens, the next ones only add up. Raises `ModelError`.
     """
     doc = target.doc
-    if doc.tensor.shape[:1] != (len(doc),):
-        raise ModelError(
-            "this doc carries no vectors: it was not made by load_pipeline(); parse it again"
-        )
+    if doc.tensor.shape != (len(doc), VECTOR_WIDTH):
+        _set_tensor(doc)
     start, end = (target.start, target.end) if isinstance(target, Span) else (0, len(doc))
     total = np.asarray(doc.tensor[start:end], dtype=np.float64).sum(axis=0)
     norm = float(np.sqrt((total * total).sum()))
     vector: NDArray[np.float32] = (total / norm if norm else total).astype(np.float32)
     return vector
+
+
+def _set_tensor(doc: Doc) -> None:
+    """Gives `doc.tensor` [tokens, 384] to a doc of this module's pipelines."""
+    folder = doc.user_data.get(_FOLDER)
+    if folder is None:
+        raise ModelError(
+            "this doc carries no vectors: it was not made by load_pipeline(); parse it again"
+        )
+    model = _model(Path(folder))
+    tensor: Any = np.zeros((len(doc), VECTOR_WIDTH), dtype=np.float32)
+    for tokens, gaps in blocks(doc):
+        tensor[tokens] = model.vectors([doc[i].text for i in tokens], gaps)
+    doc.tensor = tensor
 
 
 class AnnotatorComponent:
@@ -152,6 +170,7 @@ class AnnotatorComponent:
         for tokens, gaps in blocks(doc):
             parts.append((tokens, model.annotate([doc[i].text for i in tokens], gaps)))
         _write(doc, parts)
+        doc.user_data[_FOLDER] = str(self._folder)
         return doc
 
 
@@ -162,18 +181,15 @@ def make_annotator(nlp: Language, name: str, folder: str) -> AnnotatorComponent:
 
 
 class VectorComponent:
-    """Gives `doc.tensor` to a doc that another pipeline parsed."""
+    """Tells `embed` which encoder reads a doc that the annotator did not make."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = Path(folder)
+        self._folder = folder
 
     def __call__(self, doc: Doc) -> Doc:
-        """Sets `doc.tensor`."""
-        model = _model(self._folder)
-        tensor: Any = np.zeros((len(doc), VECTOR_WIDTH), dtype=np.float32)
-        for tokens, gaps in blocks(doc):
-            tensor[tokens] = model.vectors([doc[i].text for i in tokens], gaps)
-        doc.tensor = tensor
+        """Notes the model's folder in `doc.user_data`."""
+        doc.tensor = np.zeros((0,))
+        doc.user_data[_FOLDER] = self._folder
         return doc
 
 
@@ -222,7 +238,6 @@ def _write(doc: Doc, parts: list[tuple[list[int], Annotation]]) -> None:
         columns[i, 3] = strings.add(doc[i].text)
         columns[i, 4] = strings.add("dep")
         heads[i] = 0 if last is None else last - i
-    tensor: Any = np.zeros((count, VECTOR_WIDTH), dtype=np.float32)
     ents: list[Span] = []
     for tokens, made in parts:
         for n, i in enumerate(tokens):
@@ -233,7 +248,6 @@ def _write(doc: Doc, parts: list[tuple[list[int], Annotation]]) -> None:
             columns[i, 3] = strings.add(made.lemmas[n])
             columns[i, 4] = strings.add(made.deps[n])
             heads[i] = tokens[made.heads[n]] - i
-        tensor[tokens] = made.vectors
         for start, end, kind in made.names:
             words = [doc[i].text for i in tokens[start:end]]
             label = public_label(kind, words)
@@ -242,4 +256,3 @@ def _write(doc: Doc, parts: list[tuple[list[int], Annotation]]) -> None:
     if count:
         doc.from_array(["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD"], columns)
     doc.set_ents(ents)
-    doc.tensor = tensor

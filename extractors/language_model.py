@@ -40,7 +40,7 @@ Floats = NDArray[np.float32]
 class Annotation:
     """Annotations of n tokens. `heads[i]` is a token number, its own for a sentence's root.
 
-    `names` are (start, end, type) in tokens; `vectors` is [n, 384] or None.
+    `names` are (start, end, type) in tokens.
     """
 
     tags: tuple[str, ...]
@@ -50,7 +50,6 @@ class Annotation:
     heads: tuple[int, ...]
     deps: tuple[str, ...]
     names: tuple[tuple[int, int, str], ...]
-    vectors: Floats
 
 
 def _meta(folder: Path) -> dict[str, Any]:
@@ -140,7 +139,7 @@ class Model:
                 end = start + last_sentence
             parts.append(part)
             start = end
-        return _joined(parts, self.width)
+        return _joined(parts)
 
     def vectors(self, words: Sequence[str], gaps: Sequence[int]) -> Floats:
         """Only the untouched encoder's vectors [n, 384] of a block."""
@@ -206,7 +205,11 @@ class Model:
         if self._names is not None:
             flags = self._gazetteer.flags(words)
             out["name"] = self._names.run(None, {"words": out["words"], "flags": flags})[0]
-        names = spans(best_labels(out["name"], self.labels["name"]))
+        # No name goes on over a sentence's end: signatures and headings run into the next line.
+        tags: list[str] = []
+        for start, end in zip(starts, [*starts[1:], count], strict=True):
+            tags.extend(best_labels(out["name"][start:end], self.labels["name"]))
+        names = spans(tags)
         annotation = Annotation(
             tuple(best["xpos"]),
             tuple(best["upos"]),
@@ -218,7 +221,6 @@ class Model:
             tuple(heads),
             tuple(deps),
             tuple(names),
-            self._token_vectors(hidden, features.first, features.last),
         )
         return annotation, starts[-1]
 
@@ -242,11 +244,10 @@ def _cut(part: Annotation, end: int) -> Annotation:
         part.heads[:end],
         part.deps[:end],
         tuple((start, min(stop, end), kind) for start, stop, kind in part.names if start < end),
-        part.vectors[:end],
     )
 
 
-def _joined(parts: Sequence[Annotation], width: int) -> Annotation:
+def _joined(parts: Sequence[Annotation]) -> Annotation:
     heads: list[int] = []
     names: list[tuple[int, int, str]] = []
     for part in parts:
@@ -261,5 +262,4 @@ def _joined(parts: Sequence[Annotation], width: int) -> Annotation:
         tuple(heads),
         tuple(t for p in parts for t in p.deps),
         tuple(names),
-        np.concatenate([np.zeros((0, width), dtype=np.float32), *(p.vectors for p in parts)]),
     )

@@ -36,6 +36,13 @@ def _states() -> frozenset[str]:
     )
 
 
+@cache
+def _peoples() -> frozenset[str]:
+    """Nationalities as adjectives and nouns that are not the country's own name."""
+    words = {w for c in countries().values() for w in (*c.adjectives, *c.nationals)}
+    return frozenset(words - _states())
+
+
 def best_labels(logits: Floats, labels: Sequence[str]) -> list[str]:
     """The best BIO sequence: I-X only after B-X or I-X (Viterbi; ties go to the lower number)."""
     count, size = logits.shape
@@ -76,13 +83,17 @@ def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
 def public_label(kind: str, words: Sequence[str]) -> str:
     """The label that users see for a name of `kind` with these words.
 
-    A country or capital that acts ("Ukraine said") is GPE too, as in OntoNotes.
+    A country or capital that acts ("Ukraine said") is GPE too, as in OntoNotes; a listed
+    nationality ("North Korean") is NORP.
     """
     lowered = {word.lower() for word in words}
     if kind == "PLACE" and lowered & _place_words("built"):
         return "FACILITY"
     if kind == "PLACE" and lowered & _place_words("land"):
         return "LOC"
-    if kind == "PLACE" or (kind in ("ORG", "EVENT") and " ".join(words) in _states()):
+    name = " ".join(words)
+    if kind in ("ORG", "EVENT", "PLACE") and name in _peoples():
+        return "NORP"
+    if kind == "PLACE" or (kind in ("ORG", "EVENT") and name in _states()):
         return "GPE"
     return kind

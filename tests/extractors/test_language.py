@@ -49,7 +49,7 @@ def annotations(doc: Doc) -> tuple[object, ...]:
     """Everything that a reader of the doc can see, to the byte."""
     columns = ["ORTH", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START"]
     ents = tuple((e.start, e.end, e.label_) for e in doc.ents)
-    return doc.to_array(columns).tobytes(), ents, np.asarray(doc.tensor).tobytes()
+    return doc.to_array(columns).tobytes(), ents, embed(doc[:12]).tobytes()
 
 
 def read(texts: list[str]) -> list[tuple[object, ...]]:
@@ -191,6 +191,7 @@ def test_a_list_and_a_table_are_cut_into_their_lines(nlp: Language) -> None:
 def test_odd_text_is_read_without_complaint(nlp: Language, text: str) -> None:
     doc = nlp(text)
     assert doc.text == text
+    assert embed(doc).shape == (VECTOR_WIDTH,)
     assert doc.tensor.shape == (len(doc), VECTOR_WIDTH)
     assert sum(len(s) for s in doc.sents) == len(doc)
 

@@ -194,7 +194,8 @@ def test_the_shortest_docs(words: list[str]) -> None:
 
 
 def test_a_blank_line_starts_a_sentence() -> None:
-    doc = Doc(spacy.blank("en").vocab, words=["One", "\n\n", "two", "\n", "three"], spaces=[False] * 5)
+    words = ["One", "\n\n", "two", "\n", "three"]
+    doc = Doc(spacy.blank("en").vocab, words=words, spaces=[False] * 5)
     blank_lines_component(doc)
     assert doc[2].is_sent_start
     assert not doc[4].is_sent_start

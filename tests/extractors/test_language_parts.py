@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
+import spacy
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
@@ -14,6 +15,7 @@ from extractors.language_lemmas import apply_script, edit_script
 from extractors.language_names import best_labels, public_label, spans
 from extractors.language_trees import best_tree
 from extractors.language_values import value_label, values_component
+from extractors.language_weapons import find_weapons
 
 
 def is_tree(heads: list[int]) -> bool:
@@ -105,6 +107,7 @@ def test_an_inside_label_needs_its_beginning() -> None:
         ("PLACE", "Black Sea", "LOC"),
         ("PLACE", "Boryspil Airport", "FACILITY"),
         ("ORG", "Ukraine", "GPE"),
+        ("ORG", "North Korean", "NORP"),
         ("ORG", "BBC", "ORG"),
         ("PERSON", "Kim Jong Un", "PERSON"),
     ],
@@ -135,3 +138,29 @@ def test_a_name_wins_over_a_value() -> None:
         ("May 2024", "DATE"),
         ("Theresa May", "PERSON"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("12 ballistic missiles landed", ["ballistic missiles"]),
+        ("it sent rocket launchers and shells", ["rocket launchers", "shells"]),
+        ("two armoured vehicles burned", ["armoured vehicles"]),
+        ("Shell sold a refinery", []),
+        ("the strike lasted a week", []),
+    ],
+)
+def test_weapons_by_the_list(words: str, found: list[str]) -> None:
+    nouns = {"missiles", "rocket", "launchers", "shells", "vehicles", "refinery", "strike"}
+    tokens = words.split()
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=tokens,
+        pos=["NOUN" if t in nouns else "PROPN" if t.istitle() else "X" for t in tokens],
+        lemmas=[t.removesuffix("s") for t in tokens],
+        heads=[0] * len(tokens),
+        deps=["dep"] * len(tokens),
+    )
+    doc[0].dep_ = "root"
+    spans_found = [doc[start:end].text for start, end in find_weapons(doc)]
+    assert spans_found == found
