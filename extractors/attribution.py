@@ -35,7 +35,7 @@ from extractors.attribution_words import (
     stretch,
     word,
 )
-from extractors.certainty import weaker
+from extractors.certainty import factuality, weaker
 from extractors.clauses import (
     CLAUSAL,
     RELATIVE_PRONOUNS,
@@ -52,7 +52,7 @@ from extractors.records import Attribution, Span
 __all__ = ["cue_certainty", "find_attributions", "is_denial", "relative_speaker", "source_span"]
 
 DATELINE = 8  # tokens: "RAMALLAH, West Bank (Reuters) —"
-NEGATIONS = frozenset({"not", "n't", "never"})
+NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor"})
 ASIDES = frozenset({"while", "whereas", "although", "though", "but"})
 
 
@@ -146,7 +146,9 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
     if certainty is None or (lemma in {"suppose", "mean"} and is_passive(token)):
         return
     who = _speaker(token)
-    negated = any(child.lower_ in NEGATIONS for child in token.children)
+    facts = factuality(token)  # "declined to confirm or deny", "has neither confirmed nor denied"
+    negated = facts.polarity == "NEG" or facts.modality in {"wish", "conditional"}
+    negated = negated or any(child.lower_ in NEGATIONS for child in token.children)
     denied = is_denial(lemma) and not negated
     source = _subjects(token, who) if who is not None else None
     if who is not None and who.lower_ in RELATIVE_PRONOUNS:

@@ -296,6 +296,18 @@ def test_what_is_refused_is_not_denied(text: str) -> None:
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moscow has neither confirmed nor denied the deployment.",
+        "The ministry declined to confirm or deny that the bridge had collapsed.",
+    ],
+)
+def test_who_neither_confirms_nor_denies_says_nothing_certain(text: str) -> None:
+    found = find_attributions(pipeline()(text))
+    assert all(not a.denied and a.certainty == "UNDERSPECIFIED" for a in found)
+
+
 def test_who_said_means_the_name_before_it() -> None:
     text = "The figures were released by minister Ralf Jaeger who said all of them were old."
     assert [source.endswith("Ralf Jaeger") for source, _, _ in told(text)] == [True]
