@@ -6,6 +6,8 @@ and water) by its words.
 
 from __future__ import annotations
 
+import csv
+import gzip
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -41,6 +43,15 @@ def _peoples() -> frozenset[str]:
     """Nationalities as adjectives and nouns that are not the country's own name."""
     words = {w for c in countries().values() for w in (*c.adjectives, *c.nationals)}
     return frozenset(words - _states())
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Cities of more than 300,000: smaller ones share their names with too many firms."""
+    path = Path(__file__).parent / "data" / "places_cities.csv.gz"
+    lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return frozenset(row["name"].title() for row in rows if int(row["thousands"]) > 300)
 
 
 def best_labels(logits: Floats, labels: Sequence[str]) -> list[str]:
@@ -84,16 +95,19 @@ def public_label(kind: str, words: Sequence[str]) -> str:
     """The label that users see for a name of `kind` with these words.
 
     A country or capital that acts ("Ukraine said") is GPE too, as in OntoNotes; a listed
-    nationality ("North Korean") is NORP.
+    nationality ("North Korean") is NORP, a big city that reads like an organisation GPE.
     """
     lowered = {word.lower() for word in words}
     if kind == "PLACE" and lowered & _place_words("built"):
         return "FACILITY"
     if kind == "PLACE" and lowered & _place_words("land"):
         return "LOC"
+    if kind not in ("ORG", "EVENT", "PLACE"):
+        return kind
     name = " ".join(words)
-    if kind in ("ORG", "EVENT", "PLACE") and name in _peoples():
+    if len(name) > 3 and (name.isupper() or name.islower()):
+        # Headlines in capitals and posts without any; "US" and "us" are left alone.
+        name = name.title()
+    if name in _peoples():
         return "NORP"
-    if kind == "PLACE" or (kind in ("ORG", "EVENT") and name in _states()):
-        return "GPE"
-    return kind
+    return "GPE" if kind == "PLACE" or name in _states() or name in _cities() else kind

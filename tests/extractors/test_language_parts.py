@@ -108,6 +108,8 @@ def test_an_inside_label_needs_its_beginning() -> None:
         ("PLACE", "Boryspil Airport", "FACILITY"),
         ("ORG", "Ukraine", "GPE"),
         ("ORG", "North Korean", "NORP"),
+        ("ORG", "PYONGYANG", "GPE"),
+        ("ORG", "Dnipro", "GPE"),
         ("ORG", "BBC", "ORG"),
         ("PERSON", "Kim Jong Un", "PERSON"),
     ],
