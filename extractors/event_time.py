@@ -42,7 +42,12 @@ def event_time(
     modality: str,
     anchor: datetime | None,
 ) -> EventTime:
-    own = [d for d in parsed.dates if governs(parsed, reading, d.start, d.end, token)]
+    at = reading.position(token)
+    own = [
+        d
+        for d in parsed.dates
+        if d.end == at - 1 or governs(parsed, reading, d.start, d.end, token)
+    ]
     own = [d for d in own if _is_bounded(d)]
     if own:
         date = min(own, key=lambda d: abs(d.start - reading.position(token)))

@@ -216,7 +216,7 @@ def _modifiers(token: Token, reading: Reading) -> set[str]:
     for child in children(token, "amod", "compound"):
         lemma = child.lemma_.lower()
         loose = lemma in LOOSE or lemma in QUANTIFIERS or lemma in CONTAINERS
-        named = reading.mention(child) is not None
+        named = reading.mention(child) is not None or child.ent_type_ == "DATE"
         if not (loose or named) and lemma.isalpha() and lemma not in head.split():
             found.add(f"~{lemma}")
     return found

@@ -89,6 +89,8 @@ def _noun_asserts(token: Token) -> bool:
     """An event noun asserts its event when something is said of it: who, what, where or when."""
     if token.dep_ in {"compound", "nmod:poss"}:
         return False
+    if token.i > 0 and token.doc[token.i - 1].ent_type_ == "DATE":
+        return True  # "the May 2024 ceasefire", wherever the parse hangs the month
     return any(
         child.dep_ in {"nmod:poss", "nmod", "nummod"}
         or (child.dep_ in {"compound", "amod"} and child.ent_type_ != "")

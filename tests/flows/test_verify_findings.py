@@ -72,9 +72,10 @@ def test_the_soldiers_observation_is_confirmed_as_theirs(report: Row) -> None:
 
 
 def test_fabricated_by_kiev_is_not_found_but_the_weaker_is_shown(report: Row) -> None:
-    said = [r for r in results(report, "France 24") if "fabricated" in json.dumps(r)]
-    assert [r["fidelity"] for r in said] == ["not found in what was read"]
-    assert "false or cannot be verified" in sentence(said[0]["passage"])
+    said = [r for r in results(report, "France 24") if r["fidelity"] != "says so"]
+    assert {r["fidelity"] for r in said} == {"not found in what was read"}
+    shown = [sentence(r["passage"]) for r in said if r["passage"]]
+    assert any("false or cannot be verified" in text for text in shown)
 
 
 def test_asia_times_answered_and_has_nothing_on_it(report: Row) -> None:

@@ -41,7 +41,7 @@ final as (
         substring(
             pages.text, said.sentence_start + 1, said.sentence_end - said.sentence_start
         ) as sentence,
-        said.text as clause,
+        substring(pages.text, said.start + 1, said."end" - said.start) as clause,
         said.start - said.sentence_start as clause_start,
         said."end" - said.sentence_start as clause_end,
         said.start,

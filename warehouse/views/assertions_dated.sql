@@ -31,7 +31,7 @@ final as (
         said.certainty,
         said.modality,
         coalesce(chains.said_by, []) as said_by,
-        said.text as clause,
+        substring(newest.text, said.start + 1, said."end" - said.start) as clause,
         said.document_id,
         said.extraction_id
     from newest
