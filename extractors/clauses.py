@@ -98,13 +98,14 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
 
 
 def excluded_by_rather(token: Token) -> bool:
-    """True when ``token`` is the B of "A rather than B", "A instead of B", "A and not B"."""
-    return any(
-        child.lower_ in {"rather", "instead"}
-        and child.dep_ in {"cc", "case", "mark", "advmod"}
-        and child.i < token.i
-        for child in token.children
-    )
+    """True when ``token`` is the B of "A rather than B", "A instead of B"; "rather old" is not."""
+    for child in token.children:
+        marks = child.dep_ in {"cc", "case", "mark", "advmod"} and child.i < token.i
+        if marks and child.lower_ in {"rather", "instead"}:
+            following = token.doc[child.i + 1].lower_ if child.i + 1 < len(token.doc) else ""
+            if following in {"than", "of"} or child.dep_ == "cc":
+                return True
+    return False
 
 
 def antecedent_slot(token: Token) -> Token | None:

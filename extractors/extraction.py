@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from extractors.assertions import find_assertions
 from extractors.attribution import find_attributions, source_span
+from extractors.attribution_quotations import goes_on
 from extractors.clauses import children, preposition, subject
 from extractors.coreference import resolve
 from extractors.dates import find_dates
@@ -46,6 +47,7 @@ def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) 
         _parsed(block, doc, block.date or document.published.value)
         for block, doc in zip(blocks, docs, strict=True)
     ]
+    parsed = _with_continued_quotations(parsed)
     index = mention_index(mentions)
     relayed: dict[int, tuple[Source, ...]] = {}
     by_offset = {
@@ -76,6 +78,22 @@ def _parsed(block: Block, doc: Doc, anchor: datetime | None) -> ParsedBlock:
         tuple(replace(q, start=q.start + at, end=q.end + at) for q in find_quantities(doc)),
         tuple(_moved(a, at) for a in find_attributions(doc)),
     )
+
+
+def _with_continued_quotations(parsed: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """A paragraph that is all quotation goes on with the speaker of the paragraph before it."""
+    whole = list(parsed)
+    for place in range(1, len(parsed)):
+        before, piece = parsed[place - 1], parsed[place]
+        own = [_moved(a, -before.block.start) for a in before.attributions]
+        found = goes_on(before.doc, own, piece.doc)
+        if found is not None:
+            carried = _moved(found[0], before.block.start)
+            at = piece.block.start
+            content = Span(found[1].start + at, found[1].end + at, found[1].text)
+            more = (*piece.attributions, replace(carried, content=content))
+            whole[place] = replace(piece, attributions=more)
+    return whole
 
 
 def _moved(attribution: Attribution, by: int) -> Attribution:

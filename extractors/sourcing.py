@@ -22,6 +22,8 @@ def speakers(parsed: ParsedBlock, index: Mapping[int, Mention]) -> dict[int, Ant
         source = attribution.source
         if source is None or source.text.lower() in FIRST_PERSON:
             continue
+        if source.start < start:
+            continue  # a quotation carried on from the paragraph before
         phrase = parsed.doc.char_span(
             source.start - start, source.end - start, alignment_mode="expand"
         )
@@ -83,13 +85,13 @@ def sources(
         for outer in relayed.get(attribution.source.start, ()):
             if outer not in chain:
                 chain.append(outer)
-        chain.append(
-            Source(
-                attribution.source.text,
-                source_entity(attribution.source.start, attribution.source.end, reading),
-                attribution.cue_lemma,
-            )
+        link = Source(
+            attribution.source.text,
+            source_entity(attribution.source.start, attribution.source.end, reading),
+            attribution.cue_lemma,
         )
+        if not any(link.text == known.text for known in chain):
+            chain.append(link)  # "says ..., adding ...": one speaker with two cues
     return tuple(chain), certainties, denials
 
 

@@ -143,3 +143,11 @@ def test_ids_are_stable_and_differ() -> None:
     ids = [a.assertion_id for a in first.assertions]
     assert ids == [a.assertion_id for a in second.assertions]
     assert len(set(ids)) == len(ids)
+
+
+def test_a_paragraph_that_is_all_quotation_keeps_its_speaker() -> None:
+    found = read(
+        "“The bridge is old,” the mayor of Orlo said. “We will close it on Monday.",
+        "“Trucks have damaged the bridge.”",
+    )
+    assert [s.text for s in assertion(found, "damage").sources] == ["the mayor of Orlo"]
