@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -87,8 +88,9 @@ def test_two_hundred_damaged_pages_are_read_or_refused() -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_damaged_pages_are_read_or_refused() -> None:
-    for number in range(10_000):
+def test_thousands_of_damaged_pages_are_read_or_refused() -> None:
+    """2,000 of them, so that the suite ends in minutes; `DAMAGED_PAGES=10000` reads them all."""
+    for number in range(int(os.environ.get("DAMAGED_PAGES", "2000"))):
         page = mutate(SEED + number)
         read_all(page, random.Random(number))
         for document in read_posts(page, url="https://t.me/s/damaged"):
