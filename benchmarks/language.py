@@ -319,7 +319,7 @@ def search_scores(nlp: Language, folder: Path, most: int = 100) -> dict[str, flo
     """
     with lzma.open(folder / "wice-claim-dev.jsonl.xz", "rt", encoding="utf-8") as lines:
         claims = [json.loads(line) for line in lines]
-    claims = [claim for claim in claims if claim["supporting_sentences"]][:most]
+    claims = [claim for claim in claims if any(claim["supporting_sentences"])][:most]
     pages: dict[str, np.ndarray[Any, np.dtype[np.float32]]] = {}
     shares: dict[int, list[float]] = {5: [], 20: []}
     sizes: list[int] = []
@@ -333,7 +333,9 @@ def search_scores(nlp: Language, folder: Path, most: int = 100) -> dict[str, flo
         for top, found in shares.items():
             first = set(order[:top].tolist())
             found.append(
-                max(len(first & set(way)) / len(way) for way in claim["supporting_sentences"])
+                max(
+                    len(first & set(way)) / len(way) for way in claim["supporting_sentences"] if way
+                )
             )
     return {
         "claims": len(sizes),
