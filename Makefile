@@ -14,7 +14,7 @@ VENV := .venv
 TRAIN := build/venv-train
 RUN := $(VENV)/bin
 DATA ?= ../shared/data
-BENCHMARKS := language values entities reader crosscheck warehouse collection verify
+BENCHMARKS := language values entities assertions reader crosscheck warehouse collection verify
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
 
 # The first of these that runs and is new enough. `make PYTHON=/path/to/python3.11` overrides.
