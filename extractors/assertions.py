@@ -43,7 +43,7 @@ from extractors.sourcing import sources, speakers
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC", "FACILITY"})
 PLACE_CONCEPTS = frozenset({"#region", "#frontline", "#country"})
-NEARBY = frozenset({"", "off", "outside", "around", "through", "via"})
+NEARBY = frozenset({"", "around", "through", "via"})
 TOPICAL = frozenset({"", "about", "of", "regarding", "concerning", "against", "for", "as", "into"})
 
 

@@ -30,12 +30,9 @@ PLACE_PREPOSITIONS = frozenset(
         "around",
         "over",
         "throughout",
-        "outside",
-        "behind",
         "beside",
         "by",
         "between",
-        "beyond",
     ]
 )
 GOAL_PREPOSITIONS = frozenset({"to", "into", "toward", "towards", "onto"})

@@ -90,9 +90,6 @@ LOOSE = frozenset(
         "new",
         "recent",
         "latest",
-        "first",
-        "last",
-        "next",
         "various",
         "numerous",
         "more",
@@ -103,7 +100,6 @@ LOOSE = frozenset(
         "entire",
         "main",
         "single",
-        "only",
         "total",
     ]
 )
@@ -217,7 +213,7 @@ def _modifiers(token: Token, reading: Reading) -> set[str]:
         lemma = child.lemma_.lower()
         loose = lemma in LOOSE or lemma in QUANTIFIERS or lemma in CONTAINERS
         named = reading.mention(child) is not None or child.ent_type_ == "DATE"
-        if not (loose or named) and lemma.isalpha() and lemma not in head.split():
+        if not (loose or named) and lemma.isalnum() and lemma not in head.split():
             found.add(f"~{lemma}")
     return found
 

@@ -7,6 +7,7 @@ the wider covers the narrower, an affirmation of the narrower supports the wider
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Literal
@@ -44,6 +45,11 @@ POINTING = frozenset(
         "same",
         "such",
     ]
+)
+
+
+ORDINAL = re.compile(
+    r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d+(st|nd|rd|th)"
 )
 
 
@@ -145,6 +151,8 @@ def _modifier_match(claim: frozenset[str], evidence: frozenset[str]) -> Match:
     theirs = {b for b in evidence if b not in claim and not synonyms(b, "a") & claim}
     if any(antonyms(a, "a") & theirs for a in ours):
         return "different"
+    if any(ORDINAL.fullmatch(a) for a in ours) and any(ORDINAL.fullmatch(b) for b in theirs):
+        return "different"  # the first is not the second
     if ours and theirs:
         return "unknown"
     if ours:

@@ -38,7 +38,7 @@ def apply(pair: Matched) -> Finding | None:
         return None
     wanted = "wider" if pair.claim.polarity == "NEG" else "narrower"
     core = pair.of("agent", "theme", "property", "recipient", "with", "place", "goal")
-    if any(a.match in {"different", "unknown"} for a in core):
+    if any(a.match in {"different", "unknown"} for a in (*core, *pair.of("topic"))):
         return None
     missing = [a for a in core if a.match == "missing"]
     looser = [a for a in core if a.match in {"narrower", "wider"} and a.match != wanted]

@@ -96,7 +96,7 @@ def _conflict(pair: Matched, ours: Quantity, theirs: Quantity) -> Finding | None
     numbers = f"“{ours.text}” against “{theirs.text}”"
     frame = all_frames().get(pair.ours.frame)
     cumulative = frame is None or frame.cumulative or frame.recurs
-    core = pair.of("agent", "theme", "recipient", "place")
+    core = pair.of("agent", "theme", "recipient", "with", "place")
     if any(a.match in {"different", "unknown", "missing"} for a in core):
         return finding(
             pair,
