@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from extractors.page_address import absolute, next_part, path_of
+from extractors.page_address import path_of
 from extractors.page_assembly import Piece, assemble, without_furniture
 from extractors.page_body import body_pieces
 from extractors.page_decode import clean, decode
@@ -150,30 +150,17 @@ def read_posts(
     return [_post(post, empty, page.title) for post in page.posts if post.pieces]
 
 
-def continues_at(content: bytes | str, *, url: str, content_type: str | None = None) -> str | None:
-    """The address of the next part of a text that goes on elsewhere, or None.
-
-    Long transcripts on kremlin.ru go on at ``/page/2``: one fetch cuts them silently.
-    """
-    root = parse(decode(content, content_type))
-    if root is None:
-        return None
-    wanted = next_part(url)
-    links = (link.get("href") or "" for link in root.iter("a", "link"))
-    return wanted if any(absolute(url, href) == wanted for href in links) else None
-
-
 def text_fingerprint(document: Document) -> str:
     """SHA-256 (hex) of the words alone: the same for two versions that read the same.
 
     White space, letter case, punctuation's typography, captions and the page's furniture do
     not count; a changed, added or removed word, number or heading does.
     """
-    words = [
-        document.text[block.start : block.end]
-        for block in document.blocks
-        if block.kind != "caption"
-    ]
+    words, position = [], 0
+    for caption in (block for block in document.blocks if block.kind == "caption"):
+        words.append(document.text[position : caption.start])
+        position = caption.end
+    words.append(document.text[position:])
     told = "".join(character for character in "".join(words).casefold() if character.isalnum())
     return hashlib.sha256(told.encode("utf-8")).hexdigest()
 

@@ -47,18 +47,3 @@ def _same_site(one: str | None, other: str | None) -> bool:
     return (
         a != "" and (a == b or a.endswith("." + b) or b.endswith("." + a)) and "." in a and "." in b
     )
-
-
-def next_part(url: str) -> str:
-    """The address of the part after this one: ``.../page/2`` for a first page."""
-    here = _PART.search(path_of(url))
-    number = int(here[1]) + 1 if here else 2
-    return f"{_PART.sub('', url).rstrip('/')}/page/{number}"
-
-
-def absolute(url: str, href: str) -> str:
-    """The link's absolute address without a final slash; "" for what is no address."""
-    try:
-        return urljoin(url, href.strip()).rstrip("/")
-    except ValueError:
-        return ""

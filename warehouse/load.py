@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import WarehouseError
+from extractors.page import text_fingerprint
 from extractors.records import (
     Capture,
     Citation,
@@ -142,7 +143,8 @@ def _versions(
 ) -> list[tuple[int, int]]:
     """Version and reading number of each new document, counted on from those stored.
 
-    New texts of one address are numbered by when they were first seen, then by id.
+    New texts of one address are numbered by when they were first seen, then by id; one that only
+    differs in white space, case or typography is no new version.
     """
     addresses = sorted({(document.role, document.canonical_url) for document in documents})
     incoming = {
@@ -153,19 +155,24 @@ def _versions(
     rows = connection.execute(statements("load.sql")["known_texts"]).fetchall()
     connection.unregister("incoming_addresses")
     texts: dict[str, tuple[int, int]] = {}
+    worded: dict[tuple[str, str, str], int] = {}
     newest: dict[tuple[str, str], int] = {}
-    for document_id, role, url, version, reading in rows:
+    for document_id, role, url, words, version, reading in rows:
         texts[document_id] = (version, reading)
+        worded[role, url, words] = version
         newest[role, url] = max(version, newest.get((role, url), 0))
     numbers: dict[str, tuple[int, int]] = {}
     for document in sorted(documents, key=_first_seen):
         address = (document.role, document.canonical_url)
+        told = (*address, text_fingerprint(document))
         if document.document_id in texts:
             version, reading = texts[document.document_id]
             numbers[document.document_id] = (version, reading + 1)
-        else:
+            continue
+        if told not in worded:
             newest[address] = newest.get(address, 0) + 1
-            numbers[document.document_id] = (newest[address], 1)
+            worded[told] = newest[address]
+        numbers[document.document_id] = (worded[told], 1)
     return [numbers[document.document_id] for document in documents]
 
 

@@ -25,6 +25,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import pyarrow as pa
 
+from extractors.page import text_fingerprint
 from extractors.records import (
     Argument,
     Assertion,
@@ -274,6 +275,7 @@ def extraction_tables(
         "version": [version for version, _ in versions],
         "reading": [reading for _, reading in versions],
         "text_sha256": [document.text_sha256 for document in documents],
+        "words_sha256": [text_fingerprint(document) for document in documents],
     }
     pairs = [
         (reading, assertion)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import OutletError
-from extractors.page import PageHints, continues_at, read_page, text_fingerprint
+from extractors.page import PageHints, read_page, text_fingerprint
 from extractors.records import Document, Stamp
 
 COVERAGE = Path(__file__).parents[2] / "examples" / "kursk" / "coverage"
@@ -271,49 +271,6 @@ def test_the_second_part_of_a_text_keeps_its_own_address() -> None:
     url = "http://en.kremlin.test/news/7/page/2"
     head = f'{HEAD}<meta property="og:url" content="http://en.kremlin.test/news/7">'
     assert read(page(head=head), url=url).canonical_url == url
-
-
-def test_a_text_that_goes_on_elsewhere_names_its_next_part() -> None:
-    url = "http://en.kremlin.test/news/7"
-    linked = page('<a href="/news/7/page/2">2</a>')
-    assert continues_at(linked, url=url) == f"{url}/page/2"
-    assert continues_at(page('<a href="/news/8/page/2">2</a>'), url=url) is None
-
-
-def test_the_sites_name_is_cut_from_the_title() -> None:
-    head = (
-        "<title>Bridge &amp; ferry - Herald</title><meta property='og:site_name' content='Herald'>"
-    )
-    html = page(head=head).replace("<h1>Council votes to rebuild bridge</h1>", "")
-    assert read(html).title == "Bridge & ferry"
-
-
-# Kinds and problems
-
-
-def test_an_index_page_is_refused_though_it_has_text() -> None:
-    hints = PageHints(url_kinds={"index": r"/topics/", "article": r"/20\d\d/"})
-    document = read(page(), url="https://www.herald.test/topics/bridges", hints=hints)
-    assert (document.kind, document.problem, document.blocks[1:]) == ("index", "index page", ())
-
-
-def test_a_list_of_teasers_is_an_index_whatever_its_address() -> None:
-    teasers = "".join(
-        f'<h3><a href="/{n}">Headline number {n} of the many on this page of teasers</a></h3>'
-        for n in range(40)
-    )
-    document = read(f"<html><body><main>{teasers}</main></body></html>")
-    assert (document.kind, document.problem) == ("index", "index page")
-
-
-def test_a_video_page_is_refused() -> None:
-    head = ld('"@type": "VideoObject", "name": "Watch", "uploadDate": "2024-05-07"')
-    assert read(page(head=head)).problem == "video page"
-
-
-def test_an_article_with_a_video_in_it_is_an_article() -> None:
-    head = ld('"@graph": [{"@type": "NewsArticle"}, {"@type": "VideoObject"}]')
-    assert read(page(head=head)).problem is None
 
 
 @pytest.mark.parametrize("value", ["false", '"False"'])

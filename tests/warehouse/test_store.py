@@ -62,6 +62,18 @@ def test_changed_text_at_an_address_is_the_next_version(tmp_path: Path, orlo: St
     assert rows.to_pylist() == [{"version": 2, "reading": 1, "canonical_url": old.canonical_url}]
 
 
+def test_typography_alone_makes_no_new_version(tmp_path: Path, orlo: Story) -> None:
+    store = Warehouse(tmp_path / "desk.duckdb")
+    store.load(*orlo.load_arguments())
+    old = orlo.extractions[1].document
+    curly = replace(old, text=old.text.replace(" ", "  ").upper())
+    later = replace(orlo.run, as_of=SEEN + timedelta(days=1))
+    assert store.load(later, (), (orlo.extractions[0], Extraction(curly)))["documents"] == 1
+    store.publish()
+    rows = store.sql("select count(*) as n, max(version) as version from documents").to_pylist()
+    assert rows == [{"n": len(orlo.extractions) + 1, "version": 1}]
+
+
 def test_new_reading_of_a_text_leaves_the_older_runs_rows_alone(
     tmp_path: Path, orlo: Story
 ) -> None:

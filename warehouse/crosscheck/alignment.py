@@ -8,7 +8,6 @@ the wider covers the narrower, an affirmation of the narrower supports the wider
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -192,7 +191,3 @@ def _kind(claim: str, evidence: str) -> Match:
         if theirs in hypernyms(ours, "n"):
             return "wider"
     return "different"
-
-
-def by_role(arguments: Iterable[Argument], *roles: str) -> tuple[Argument, ...]:
-    return tuple(a for a in arguments if a.role in roles)

@@ -48,12 +48,13 @@ create table documents (
     kind varchar not null,
     problem varchar,
     forwarded_from varchar,
-    text_sha256 varchar not null
+    text_sha256 varchar not null,
+    words_sha256 varchar not null
 );
 comment on table documents is 'The readable text of a capture, one row per reading of it: a newer extractor that reads the same text differently adds a reading, so that every run can be derived again from the rows it saw';
 comment on column documents.extraction_id is 'Stable name of this reading: document and all that was extracted from it';
 comment on column documents.document_id is 'Stable name of the text at its address; the same in every reading';
-comment on column documents.version is 'Number of this text at its canonical address, 1 for the first seen';
+comment on column documents.version is 'Number of these words at their canonical address, 1 for the first seen';
 comment on column documents.reading is 'Number of this reading of the text, 1 for the first';
 comment on column documents.url is 'The address it was read from';
 comment on column documents.canonical_url is 'The address that all copies of the page share';
@@ -71,6 +72,7 @@ comment on column documents.kind is 'article, live, index, video, post, text or 
 comment on column documents.problem is 'Why the page could not be read well; null when it could';
 comment on column documents.forwarded_from is 'The channel a post was forwarded from';
 comment on column documents.text_sha256 is 'SHA-256 of the text, hex';
+comment on column documents.words_sha256 is 'SHA-256 of its words alone: the same where only white space, case or typography changed';
 
 create table blocks (
     extraction_id varchar not null,

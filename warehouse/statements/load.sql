@@ -8,7 +8,13 @@ select capture_id from captures semi join incoming_capture_ids using (capture_id
 select extraction_id from documents semi join incoming_extraction_ids using (extraction_id);
 
 -- name: known_texts
-select document_id, role, canonical_url, max(version) as version, max(reading) as reading
+select
+    document_id,
+    role,
+    canonical_url,
+    words_sha256,
+    max(version) as version,
+    max(reading) as reading
 from documents
 semi join incoming_addresses using (role, canonical_url)
 group by all;
