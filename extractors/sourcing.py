@@ -90,7 +90,8 @@ def sources(
             source_entity(attribution.source.start, attribution.source.end, reading),
             attribution.cue_lemma,
         )
-        if not any(link.text == known.text for known in chain):
+        own_voice = link.text.lower() in FIRST_PERSON  # "I have written that": nobody else says it
+        if not own_voice and not any(link.text == known.text for known in chain):
             chain.append(link)  # "says ..., adding ...": one speaker with two cues
     return tuple(chain), certainties, denials
 

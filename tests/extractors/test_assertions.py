@@ -151,3 +151,9 @@ def test_a_paragraph_that_is_all_quotation_keeps_its_speaker() -> None:
         "“Trucks have damaged the bridge.”",
     )
     assert [s.text for s in assertion(found, "damage").sources] == ["the mayor of Orlo"]
+
+
+def test_the_authors_own_voice_is_no_source() -> None:
+    made = assertion(read("I have written that there were no Canadian troops in Mali."), "be")
+    assert made.sources == ()
+    assert made.polarity == "NEG"
