@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,6 +13,11 @@ ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "kursk"
 #: The longest that a whole check may take on a busy machine before a test gives up on it.
 PATIENCE = 400
+
+
+def _hear_ctrl_c() -> None:
+    """A suite run in a shell's background ignores Ctrl-C, and its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass
@@ -46,6 +52,7 @@ class CommandLine:
             text=True,
             cwd=ROOT,
             env=self.environment,
+            preexec_fn=_hear_ctrl_c,
         )
 
     def __call__(self, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
