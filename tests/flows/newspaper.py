@@ -17,7 +17,7 @@ names = ["the Harbour Herald"]
 domains = ["herald.test"]
 languages = ["en"]
 rate_seconds = 0
-concurrency = 4
+concurrency = 1
 
 [patterns]
 article = ['herald\\.test/news/']
