@@ -197,11 +197,11 @@ def _arguments(token: Token, reading: Reading, dates: Sequence[DateSpan]) -> tup
             continue
         made = argument(link, reading)
         if link.preposition == "between" and not _is_place(link.token, made, reading):
-            made = _renamed(made, "agent")
+            made = replace(made, role="agent")
         elif made.role == "other":
-            made = _renamed(made, _other_role(link, made, reading))
+            made = replace(made, role=_other_role(link, made, reading))
         elif made.role in {"place", "goal", "source"} and not _is_place(link.token, made, reading):
-            made = _renamed(made, _unplaced_role(made))
+            made = replace(made, role=_unplaced_role(made))
         found.append(made)
         found.extend(_inner_places(link.token, reading, dates))
     if first(token, "cop") is not None and token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}:
@@ -241,12 +241,6 @@ def _roles(token: Token) -> tuple[Link, ...]:
         return found
     return tuple(
         Link(x.token, "theme" if x.role == "agent" else x.role, x.preposition) for x in found
-    )
-
-
-def _renamed(made: Argument, role: str) -> Argument:
-    return Argument(
-        role, made.start, made.end, made.text, made.head, made.concepts, made.determiner
     )
 
 

@@ -51,9 +51,6 @@ PRIVATE = {
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
 }
 
-#: Set by a user who keeps Prefect's records elsewhere.
-OWN_DATABASE = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
-
 #: Where people look for Prefect's UI, and `prefect server start` puts it.
 USUAL_PORT = 4200
 

@@ -15,17 +15,6 @@ from extractors.language_features import GAP_LINE, GAP_NONE, GAP_SPACE, GAP_STAR
 from extractors.training.treebank import Document, Sentence
 
 MAX_WORDS = 160
-CURLY = {
-    "``": "“",
-    "''": "”",
-    "'s": "’s",
-    "n't": "n’t",
-    "'re": "’re",
-    "'ve": "’ve",
-    "'ll": "’ll",
-    "'m": "’m",
-    "'d": "’d",
-}
 
 
 @dataclass

@@ -18,7 +18,7 @@ from extractors.records import (
     Finding,
     OutletCoverage,
 )
-from warehouse.crosscheck.alignment import same_actor
+from warehouse.crosscheck.alignment import other_speaker
 from warehouse.crosscheck.explaining import short
 
 RULE = "fidelity/1"
@@ -123,19 +123,10 @@ def _fidelity(finding: Finding, claim: Assertion, evidence: Assertion) -> Fideli
             finding.kind, "says the opposite"
         )
     if finding.relation == "supports":
-        return "says so" if _same_speaker(claim, evidence) else "different speaker"
+        return "different speaker" if other_speaker(claim, evidence) else "says so"
     if finding.relation == "weaker":
         # without the claim's actor it is not the same thing said weakly: that one is missing
         return "not found in what was read" if finding.kind == "actor" else "says it more weakly"
     if finding.relation == "superseded" and finding.kind == "quantity":
         return "different number"
     return "not found in what was read"
-
-
-def _same_speaker(claim: Assertion, evidence: Assertion) -> bool:
-    """True unless both sides name an inner speaker, and not the same one."""
-    ours = {s.entity for s in claim.sources if s.entity}
-    theirs = {s.entity for s in evidence.sources if s.entity}
-    if not ours or not theirs:
-        return True
-    return any(same_actor(a, b) for a in ours for b in theirs)

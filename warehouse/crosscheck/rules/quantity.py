@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from extractors.frames import all_frames, concept_of
 from extractors.records import Assertion, Finding, Quantity
-from warehouse.crosscheck.alignment import same_actor
+from warehouse.crosscheck.alignment import other_speaker
 from warehouse.crosscheck.explaining import finding, who_says
 from warehouse.crosscheck.matching import Matched
 from warehouse.crosscheck.times import apart, is_stated, moment, overlap
@@ -105,7 +105,7 @@ def _conflict(pair: Matched, ours: Quantity, theirs: Quantity) -> Finding | None
             RULE,
             f"Different numbers of different things: {numbers}.",
         )
-    if other_speaker(pair):
+    if other_speaker(pair.claim, pair.evidence):
         return finding(
             pair,
             "different scope",
@@ -160,10 +160,3 @@ def _of_a_day(assertion: Assertion) -> bool:
     if time.earliest is None or time.latest is None:
         return False
     return time.latest - time.earliest <= SAME_DAY
-
-
-def other_speaker(pair: Matched) -> bool:
-    """True when both sides name who said it, and it was not the same source."""
-    ours = {s.entity for s in pair.claim.sources if s.entity}
-    theirs = {s.entity for s in pair.evidence.sources if s.entity}
-    return bool(ours and theirs) and not any(same_actor(a, b) for a in ours for b in theirs)
