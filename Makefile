@@ -12,6 +12,7 @@ SHELL := /bin/bash
 
 VENV := .venv
 TRAIN := build/venv-train
+STEP = $(TRAIN)/bin/python -m extractors.training
 RUN := $(VENV)/bin
 DATA ?= ../shared/data
 BENCHMARKS := language values entities assertions reader crosscheck warehouse collection verify
@@ -42,9 +43,12 @@ bench: $(VENV)/.ready-dev
 
 # torch and the training data are needed here and nowhere else.
 model: $(TRAIN)/.ready
-	$(TRAIN)/bin/python -m extractors.training train --data $(DATA) --out build/model --epochs 8
-	$(TRAIN)/bin/python -m extractors.training names --data $(DATA) --weights build/model
-	$(TRAIN)/bin/python -m extractors.training export --weights build/model --out extractors/model
+	$(STEP) teach --data $(DATA) --out build/teacher
+	$(STEP) names --teacher --data $(DATA) --weights build/teacher
+	$(STEP) label --data $(DATA) --weights build/teacher --out build/silver.jsonl.xz
+	$(STEP) train --data $(DATA) --silver build/silver.jsonl.xz --out build/model
+	$(STEP) names --data $(DATA) --silver build/silver.jsonl.xz --weights build/model
+	$(STEP) export --weights build/model --out extractors/model
 
 install: $(VENV)/.ready
 
@@ -63,12 +67,14 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
-$(TRAIN)/.ready: extractors/training/requirements.txt pyproject.toml
+$(TRAIN)/.ready: $(wildcard extractors/training/requirements*.txt) pyproject.toml
 	@test -n "$(PYTHON)" || { echo "sourcecheck needs Python 3.11 (with venv): install it, or say" \
 		"make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
 	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check \
 		--editable . --requirement extractors/training/requirements.txt
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--requirement extractors/training/requirements-teacher.txt
 	@touch $@
 
 clean:

@@ -101,6 +101,10 @@ def _beside(
     A quotation's own cue reports nothing else; who speaks inside it reports nothing outside it.
     """
     settled = {made.cue.start for made in quoted}
+    for made in quoted:
+        cue = doc.char_span(made.cue.start, made.cue.end)
+        if cue is not None and (quoting := _quoting(cue[0])) is not None:
+            settled.add(quoting.idx)  # of "Reuters quoted Smith as saying" the "quoted"
     spoken = [(made.content.start, made.content.end) for made in quoted]
     bounds = [(doc[q.opening].idx, doc[q.closing].idx + len(doc[q.closing])) for q in marked]
     for made in parsed:

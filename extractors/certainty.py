@@ -341,7 +341,7 @@ def _negated_arguments(token: Token) -> int:
             return 1
         if child.lower_ == "no" and any(c.lower_ == "one" for c in child.children):
             return 1
-        for determiner in children(child, "det", "advmod"):
+        for determiner in children(child, "det", "advmod", "cc:preconj"):
             if determiner.lower_ in _words("negation", "determiners"):
                 return 1
         if child.dep_ != "obl" and _not_a_single(child):

@@ -32,6 +32,7 @@ import extractors.language_clearnlp
 import extractors.language_values
 import extractors.language_weapons  # noqa: F401  (all three register their components)
 from extractors.errors import ModelError
+from extractors.language_amounts import with_amounts
 from extractors.language_features import GAP_LINE, GAP_NONE, GAP_SPACE, GAP_START
 from extractors.language_model import Annotation, Model
 from extractors.language_names import public_label
@@ -168,7 +169,8 @@ class AnnotatorComponent:
         model = _model(self._folder)
         parts: list[tuple[list[int], Annotation]] = []
         for tokens, gaps in blocks(doc):
-            parts.append((tokens, model.annotate([doc[i].text for i in tokens], gaps)))
+            words = [doc[i].text for i in tokens]
+            parts.append((tokens, with_amounts(words, model.annotate(words, gaps))))
         _write(doc, parts)
         doc.user_data[_FOLDER] = str(self._folder)
         return doc

@@ -1,6 +1,6 @@
 """The shipped network at run time: one window of tokens in, annotations out.
 
-Reads `meta.json`, `vocabulary.txt` and three ONNX graphs from one folder; checks their SHA-256
+Reads `meta.json`, `vocabulary.txt` and the ONNX graphs from one folder; checks their SHA-256
 before use. Runs each window by itself on one thread: no padding, no batch, so what a window gets
 depends on that window alone, in any process.
 """
@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +29,7 @@ from extractors.language_lemmas import apply_script
 from extractors.language_names import best_labels, spans
 from extractors.language_trees import best_tree
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 MAX_WORDS: Final = 160
 # The encoder has 512 positions, two of them for [CLS] and [SEP].
 MAX_PIECES: Final = 500
@@ -92,11 +93,26 @@ def _meta(folder: Path) -> dict[str, Any]:
     return meta
 
 
+@cache
+def _has_vnni() -> bool:
+    """Whether the processor multiplies u8 by s8 exactly at full speed.
+
+    On one that does not, onnxruntime's fast kernel cuts sums off at 16 bits; it is then asked for
+    the exact one, whose results are the same to the bit, at half the speed.
+    """
+    try:
+        return "vnni" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
 def _session(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 4
+    if not _has_vnni():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own family without a public base class
@@ -115,8 +131,6 @@ class Model:
         self.meta = _meta(folder)
         self.labels: dict[str, list[str]] = self.meta["labels"]
         self._vocabulary = Vocabulary(read_vocabulary(folder / "vocabulary.txt"))
-        self._lower = _session(folder / "lower.onnx")
-        self._upper = _session(folder / "upper.onnx")
         self._parse = _session(folder / "parse.onnx")
         self._names: onnxruntime.InferenceSession | None = None
         if "names.onnx" in self.meta["files"]:
@@ -124,6 +138,11 @@ class Model:
             self._gazetteer = Gazetteer(folder / "gazetteer.txt")
         self._outputs = [output.name for output in self._parse.get_outputs()]
         self.width = int(self.meta["vector_width"])
+
+    @cached_property
+    def _encoder(self) -> tuple[onnxruntime.InferenceSession, onnxruntime.InferenceSession]:
+        """The untouched encoder's two halves, loaded when the first vector is asked for."""
+        return _session(self.folder / "lower.onnx"), _session(self.folder / "upper.onnx")
 
     def annotate(self, words: Sequence[str], gaps: Sequence[int]) -> Annotation:
         """Annotates one block. A block longer than a window is read sentence by sentence on."""
@@ -148,8 +167,10 @@ class Model:
         while start < len(words):
             end = self._window_end(words, start)
             features = self._vocabulary.features(words[start:end], [3, *gaps[start + 1 : end]])
-            hidden = self._lower.run(None, {"pieces": features.pieces[None]})[0]
-            made.append(self._token_vectors(hidden, features.first, features.last))
+            lower, upper = self._encoder
+            hidden = lower.run(None, {"pieces": features.pieces[None]})[0]
+            vectors = upper.run(None, {"hidden": hidden})[0][0]
+            made.append(_token_sums(vectors, features.first, features.last))
             start = end
         return np.concatenate(made)
 
@@ -162,21 +183,11 @@ class Model:
             end += 1
         return end
 
-    def _token_vectors(
-        self, hidden: Floats, first: NDArray[np.int64], last: NDArray[np.int64]
-    ) -> Floats:
-        upper: Floats = self._upper.run(None, {"hidden": hidden})[0][0]
-        sums = np.zeros((upper.shape[0] + 1, upper.shape[1]), dtype=np.float64)
-        np.cumsum(upper, axis=0, out=sums[1:])
-        # The sum over a token's pieces, so that a span's sum is the encoder's own mean pooling.
-        return (sums[last + 1] - sums[first]).astype(np.float32)
-
     def _window(self, words: Sequence[str], gaps: Sequence[int]) -> tuple[Annotation, int]:
         """The annotations of one window, and where its last sentence starts."""
         features = self._vocabulary.features(words, gaps)
-        hidden = self._lower.run(None, {"pieces": features.pieces[None]})[0]
         given = {
-            "hidden": hidden,
+            "pieces": features.pieces[None],
             "cases": features.cases,
             "gaps": features.gaps,
             "first": features.first,
@@ -233,6 +244,13 @@ class Model:
             "root" if head == 0 else self.labels["dep"][int(best)]
             for head, best in zip(heads, scores.argmax(axis=1), strict=True)
         ]
+
+
+def _token_sums(vectors: Floats, first: NDArray[np.int64], last: NDArray[np.int64]) -> Floats:
+    """The sum over a token's pieces, so that a span's sum is the encoder's own mean pooling."""
+    sums = np.zeros((vectors.shape[0] + 1, vectors.shape[1]), dtype=np.float64)
+    np.cumsum(vectors, axis=0, out=sums[1:])
+    return (sums[last + 1] - sums[first]).astype(np.float32)
 
 
 def _cut(part: Annotation, end: int) -> Annotation:

@@ -57,6 +57,9 @@ def _cities() -> frozenset[str]:
 def best_labels(logits: Floats, labels: Sequence[str]) -> list[str]:
     """The best BIO sequence: I-X only after B-X or I-X (Viterbi; ties go to the lower number)."""
     count, size = logits.shape
+    alone = [labels[i] for i in logits.argmax(axis=1).tolist()]
+    if _follows(alone):
+        return alone
     score = logits.astype(np.float64)
     score = score - score.max(axis=1, keepdims=True)
     allowed = np.zeros((size, size))
@@ -77,6 +80,14 @@ def best_labels(logits: Floats, labels: Sequence[str]) -> list[str]:
         state = int(back[i, state])
         states.append(state)
     return [labels[s] for s in reversed(states)]
+
+
+def _follows(tags: Sequence[str]) -> bool:
+    """Whether every I-X has a B-X or I-X before it."""
+    return all(
+        not tag.startswith("I-") or before[2:] == tag[2:]
+        for before, tag in zip(("O", *tags), tags, strict=False)
+    )
 
 
 def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:

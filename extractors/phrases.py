@@ -224,7 +224,7 @@ def determiner(token: Token) -> str:
     for candidate in dict.fromkeys((token, inner)):
         if candidate.i != inner.i and candidate.lemma_.lower() in QUANTIFIERS:
             return candidate.lemma_.lower()
-        for child in children(candidate, "det", "amod", "det:predet", "advmod"):
+        for child in children(candidate, "det", "amod", "det:predet", "advmod", "cc:preconj"):
             word = child.lower_
             if word in {"no", "none", "neither"}:
                 return "none"

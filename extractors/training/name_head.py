@@ -9,7 +9,6 @@ mean of the habits of `ANSWERS_AS`.
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from dataclasses import dataclass
@@ -19,34 +18,33 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extractors.language_features import Vocabulary, read_vocabulary
 from extractors.language_gazetteer import WIDTH as FLAGS
 from extractors.language_gazetteer import Gazetteer
 from extractors.language_names import best_labels, spans
 from extractors.training import names as names_data
 from extractors.training.gazetteer import write_gazetteer
-from extractors.training.network import WIDTH, Annotator, load_encoder
-from extractors.training.train import Classes, batches, tensors
+from extractors.training.network import WIDTH
+from extractors.training.train import Network, batches, tensors
 from extractors.training.treebank import read_treebank
-from extractors.training.windows import Window, blocks
+from extractors.training.windows import Window, blocks, read_silver
 
-SOURCES = ("uner", "wikigold", "wnut", "re3d", "gum")
+SOURCES = ("uner", "wikigold", "wnut", "re3d", "gum", "silver")
 ANSWERS_AS = ("uner", "re3d")
 # How often a set's block is drawn in an epoch.
-SHARE = {"uner": 1.0, "wikigold": 1.0, "wnut": 0.5, "re3d": 1.0, "gum": 1.0}
+SHARE = {"uner": 1.0, "wikigold": 1.0, "wnut": 0.5, "re3d": 1.0, "gum": 1.0, "silver": 0.3}
 HIDDEN = 256
 
 
 class NameHead(nn.Module):
-    """Word vectors [n, 384] and list flags [n, FLAGS] -> label logits [n, labels].
+    """Word vectors [n, width] and list flags [n, FLAGS] -> label logits [n, labels].
 
     Two layers that see a word and its neighbours.
     """
 
-    def __init__(self, labels: int) -> None:
+    def __init__(self, labels: int, width: int = WIDTH) -> None:
         super().__init__()
         self.flags = nn.Linear(FLAGS, 48)
-        self.first = nn.Conv1d(WIDTH + 48, HIDDEN, 3, padding=1)
+        self.first = nn.Conv1d(width + 48, HIDDEN, 3, padding=1)
         self.source = nn.Embedding(len(SOURCES), HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN)
         self.second = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
@@ -129,23 +127,26 @@ def _window(tagged: names_data.Tagged) -> Window:
 
 
 @torch.no_grad()
-def read_blocks(bottom, model, vocabulary, classes, gazetteer, windows) -> list[Block]:
+def read_blocks(
+    network: Network, gazetteer: Gazetteer, windows: list[tuple[str, Window]]
+) -> list[Block]:
     """Runs the network once over all windows."""
-    model.eval()
+    network.model.eval()
     sources = {id(w): source for source, w in windows}
     made: list[Block] = []
-    index = classes.index["name"]
-    for batch in batches([w for _, w in windows], random.Random(0)):
-        given = tensors(vocabulary, batch)
-        mask = given.pop("mask")
-        words = model(bottom(given.pop("pieces"), mask), mask, **given)["words"]
+    index = network.classes.index["name"]
+    for batch in batches(network.vocabulary, [w for _, w in windows], random.Random(0)):
+        given = tensors(network.vocabulary, batch)
+        mask = network.bottom.bias(given.pop("mask"))
+        words = network.model(network.bottom(given.pop("pieces"), mask), mask, **given)["words"]
         for row, w in enumerate(batch):
             allowed = torch.zeros(len(w.words), len(index), dtype=torch.bool)
             for i, labels in enumerate(w.names):
                 for label in labels:
                     allowed[i, index[label]] = True
             flags = torch.from_numpy(gazetteer.flags(w.words))
-            made.append(Block(sources[id(w)], words[row, : len(w.words)].clone(), flags, allowed))
+            vectors = words[row, : len(w.words)].half()
+            made.append(Block(sources[id(w)], vectors, flags, allowed))
     return made
 
 
@@ -155,7 +156,7 @@ def scores(head: NameHead, blocks_: list[Block], labels: list[str]) -> dict[str,
     hits: Counter[str] = Counter()
     with torch.no_grad():
         for block in blocks_:
-            logits = head(block.words[None], block.flags[None])[0].numpy()
+            logits = head(block.words[None].float(), block.flags[None])[0].numpy()
             found = spans(best_labels(logits, labels))
             gold = gold_spans(block.allowed, labels)
             known = [s for s in found if judged(block.allowed, labels, s)]
@@ -200,34 +201,30 @@ def judged(allowed: Tensor, labels: list[str], span: tuple[int, int, str]) -> bo
 
 def train_names(
     data: Path,
-    encoder: Path,
+    network: Network,
     weights: Path,
     epochs: int = 14,
     seed: int = 1,
     everything: bool = False,
+    silver: Path | None = None,
 ) -> None:
-    """`weights.pt` -> `names.pt` and `gazetteer.txt` in `weights`; prints a line an epoch."""
+    """`names.pt` and `gazetteer.txt` into `weights`, the network's folder; a line an epoch.
+
+    `silver` is text with the teacher's names.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(2)
-    classes = Classes(json.loads((weights / "classes.json").read_text()))
-    labels = classes.lists["name"]
-    vocabulary = Vocabulary(read_vocabulary(encoder / "vocab.txt"))
-    bottom, _ = load_encoder(str(encoder / "model.safetensors"))
-    model = Annotator({k: len(v) for k, v in classes.lists.items()})
-    model.load_state_dict(torch.load(weights / "weights.pt"))
+    labels = network.classes.lists["name"]
     write_gazetteer(weights / "gazetteer.txt")
     gazetteer = Gazetteer(weights / "gazetteer.txt")
     learn, choose = name_windows(data)
-    cache = weights / f"name-blocks-{'all' if everything else 'part'}.pt"
-    if cache.exists():
-        train_blocks, dev_blocks = torch.load(cache, weights_only=False)
-    else:
-        if everything:
-            learn = learn + choose
-        train_blocks = read_blocks(bottom, model, vocabulary, classes, gazetteer, learn)
-        dev_blocks = read_blocks(bottom, model, vocabulary, classes, gazetteer, choose)
-        torch.save((train_blocks, dev_blocks), cache)
-    head = NameHead(len(labels))
+    if everything:
+        learn = learn + choose
+    if silver is not None:
+        learn += [("silver", w) for w in read_silver(silver) if w.origin != "named"]
+    train_blocks = read_blocks(network, gazetteer, learn)
+    dev_blocks = read_blocks(network, gazetteer, choose)
+    head = NameHead(len(labels), network.model.width)
     optimiser = torch.optim.AdamW(head.parameters(), lr=1.5e-3, weight_decay=0.02)
     rng = random.Random(seed)
     drawn = sum(SHARE[b.source] for b in train_blocks)
@@ -242,7 +239,7 @@ def train_names(
         groups = [chosen[i : i + 16] for i in range(0, len(chosen), 16)]
         rng.shuffle(groups)
         for group in groups:
-            words = nn.utils.rnn.pad_sequence([b.words for b in group], batch_first=True)
+            words = nn.utils.rnn.pad_sequence([b.words.float() for b in group], batch_first=True)
             flags = nn.utils.rnn.pad_sequence([b.flags for b in group], batch_first=True)
             allowed = nn.utils.rnn.pad_sequence([b.allowed for b in group], batch_first=True)
             source = torch.tensor([SOURCES.index(b.source) for b in group])[:, None]

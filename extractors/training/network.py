@@ -3,6 +3,8 @@
 
 all-MiniLM-L6-v2 has six layers. The lowest `FROZEN` stay untouched and are shared; the upper ones
 are tuned for parse and names. Untouched copies of the upper layers give sentence embeddings.
+
+The teacher (`extractors.training.teacher`) is the same network, twice as wide.
 """
 
 from __future__ import annotations
@@ -22,29 +24,71 @@ ARC = 320
 LABEL = 64
 
 
-class Layer(nn.Module):
-    """One post-norm BERT layer."""
+class Dropout(nn.Module):
+    """Drops whole dimensions of a window [b, t, d]: as good a noise, at a tenth of the time."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, share: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, 4 * WIDTH)
-        self.down = nn.Linear(4 * WIDTH, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.dropout = dropout
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.share:
+            return x
+        kept = torch.rand(x.shape[0], 1, x.shape[-1]) >= self.share
+        return x * (kept / (1 - self.share))
+
+
+class Rounded(torch.autograd.Function):
+    """Rounds a window's activations [b, t, d] to 255 steps of its own range; gradients pass.
+
+    What onnxruntime's `DynamicQuantizeLinear` does in the shipped graph; learning through the
+    rounding is Jacob et al. 2018, "Quantization and Training of Neural Networks", section 3.
+    """
+
+    @staticmethod
+    def forward(context, x: Tensor) -> Tensor:
+        low = x.amin((1, 2), keepdim=True).clamp(max=0)
+        high = x.amax((1, 2), keepdim=True).clamp(min=0)
+        step = ((high - low) / 255).clamp(min=1e-12)
+        return torch.mul(x, 1 / step).round_().mul_(step)
+
+    @staticmethod
+    def backward(context, gradient: Tensor) -> Tensor:
+        return gradient
+
+
+class Layer(nn.Module):
+    """One post-norm BERT layer. With `rounds`, its products are those of the shipped graph."""
+
+    def __init__(self, dropout: float = 0.0, width: int = WIDTH, eps: float = 1e-12) -> None:
+        super().__init__()
+        self.width = width
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=eps)
+        self.up = nn.Linear(width, 4 * width)
+        self.down = nn.Linear(4 * width, width)
+        self.norm2 = nn.LayerNorm(width, eps=eps)
+        self.drop = Dropout(dropout)
+        self.rounds = False
+
+    def _as_multiplied(self, x: Tensor) -> Tensor:
+        return Rounded.apply(x) if self.rounds else x
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         batch, length, _ = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        drop = self.dropout if self.training else 0.0
+        width = self.width
+        given = self._as_multiplied(x)
+        q, k, v = (
+            self.qkv(given).view(batch, length, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+        )
         # No dropout on the attention itself: torch's fast CPU kernel has none.
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
-        x = self.norm1(x + functional.dropout(self.out(mixed), drop))
-        hidden = self.down(functional.gelu(self.up(x)))
-        return self.norm2(x + functional.dropout(hidden, drop))
+        mixed = mixed.transpose(1, 2).reshape(batch, length, width)
+        x = self.norm1(x + self.drop(self.out(self._as_multiplied(mixed))))
+        hidden = functional.gelu(self.up(self._as_multiplied(x)))
+        hidden = self.down(self._as_multiplied(hidden))
+        return self.norm2(x + self.drop(hidden))
 
 
 class Bottom(nn.Module):
@@ -56,6 +100,10 @@ class Bottom(nn.Module):
         self.positions = nn.Embedding(512, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(FROZEN))
+
+    def bias(self, mask: Tensor) -> Tensor:
+        """The additive attention mask: nothing but what hides the padding."""
+        return mask
 
     def forward(self, pieces: Tensor, mask: Tensor | None) -> Tensor:
         x = self.norm(self.words(pieces) + self.positions.weight[: pieces.shape[-1]])
@@ -77,9 +125,9 @@ class Top(nn.Module):
         return x
 
 
-def head(width: int, out: int, dropout: float = 0.33) -> nn.Sequential:
+def head(width: int, hidden: int, out: int, dropout: float = 0.33) -> nn.Sequential:
     return nn.Sequential(
-        nn.Linear(WIDTH, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, out)
+        nn.Linear(width, hidden), nn.GELU(), Dropout(dropout), nn.Linear(hidden, out)
     )
 
 
@@ -90,36 +138,42 @@ class Annotator(nn.Module):
     """
 
     def __init__(
-        self, sizes: dict[str, int], dropout: float = 0.1, tuned: int = LAYERS - FROZEN
+        self,
+        sizes: dict[str, int],
+        dropout: float = 0.1,
+        tuned: int = LAYERS - FROZEN,
+        width: int = WIDTH,
+        eps: float = 1e-12,
     ) -> None:
         super().__init__()
-        self.cases = nn.Embedding(CASES, WIDTH)
-        self.gaps = nn.Embedding(GAPS, WIDTH)
+        self.width = width
+        self.cases = nn.Embedding(CASES, width)
+        self.gaps = nn.Embedding(GAPS, width)
         nn.init.zeros_(self.cases.weight)
         nn.init.zeros_(self.gaps.weight)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(tuned))
+        self.layers = nn.ModuleList(Layer(dropout, width, eps) for _ in range(tuned))
         self.mix = nn.Parameter(torch.tensor([0.0] * tuned + [1.0]))
         self.shapes = nn.Embedding(SHAPES, 32)
         self.suffixes = nn.Embedding(SUFFIXES, 48)
         self.prefixes = nn.Embedding(PREFIXES, 16)
-        self.join = nn.Linear(2 * WIDTH + 96, WIDTH)
-        self.join_norm = nn.LayerNorm(WIDTH)
-        self.dropout = nn.Dropout(0.2)
+        self.join = nn.Linear(2 * width + 96, width)
+        self.join_norm = nn.LayerNorm(width)
+        self.dropout = Dropout(0.2)
         self.tags = nn.ModuleDict(
-            {name: head(256, size) for name, size in sizes.items() if name != "dep"}
+            {name: head(width, 256, size) for name, size in sizes.items() if name != "dep"}
         )
-        self.arc_dep = nn.Linear(WIDTH, ARC)
-        self.arc_head = nn.Linear(WIDTH, ARC)
+        self.arc_dep = nn.Linear(width, ARC)
+        self.arc_head = nn.Linear(width, ARC)
         self.arc_weight = nn.Parameter(torch.zeros(ARC, ARC))
         nn.init.orthogonal_(self.arc_weight, gain=0.5)
         self.arc_bias = nn.Linear(ARC, 1)
-        self.label_dep = nn.Linear(WIDTH, LABEL)
-        self.label_head = nn.Linear(WIDTH, LABEL)
+        self.label_dep = nn.Linear(width, LABEL)
+        self.label_head = nn.Linear(width, LABEL)
         self.labels = sizes["dep"]
         self.label_weight = nn.Parameter(torch.randn(LABEL + 1, self.labels * (LABEL + 1)) * 0.01)
-        self.root = nn.Parameter(torch.randn(WIDTH) * 0.1)
+        self.root = nn.Parameter(torch.randn(width) * 0.1)
         self.act = nn.GELU()
-        self.mlp_dropout = nn.Dropout(0.33)
+        self.mlp_dropout = Dropout(0.33)
 
     def forward(
         self,
@@ -133,9 +187,9 @@ class Annotator(nn.Module):
         suffixes: Tensor,
         prefixes: Tensor,
     ) -> dict[str, Tensor]:
-        """Padded batches [b, t, WIDTH] and [b, n]; `first`, `last` index pieces.
+        """Padded batches [b, t, width] and [b, n]; `first`, `last` index pieces.
 
-        Gives tag logits by head name, `words` [b, n, WIDTH], `arcs` [b, n, n + 1], `label_query`
+        Gives tag logits by head name, `words` [b, n, width], `arcs` [b, n, n + 1], `label_query`
         [b, n, labels, LABEL + 1] and `label_key` [b, n + 1, LABEL + 1].
         """
         x = hidden + self.cases(cases) + self.gaps(gaps)
@@ -152,7 +206,7 @@ class Annotator(nn.Module):
         words = self.dropout(self.join_norm(functional.gelu(self.join(words))))
         out = {name: tagger(words) for name, tagger in self.tags.items()}
         out["words"] = words
-        rooted = torch.cat([self.root.expand(words.shape[0], 1, WIDTH), words], dim=1)
+        rooted = torch.cat([self.root.expand(words.shape[0], 1, self.width), words], dim=1)
         arc_dep = self.mlp_dropout(self.act(self.arc_dep(words)))
         arc_head = self.mlp_dropout(self.act(self.arc_head(rooted)))
         out["arcs"] = (arc_dep @ self.arc_weight) @ arc_head.transpose(1, 2) + self.arc_bias(

@@ -8,7 +8,10 @@ import math
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,12 +22,15 @@ from extractors.language_lemmas import apply_script, edit_script
 from extractors.language_trees import best_tree
 from extractors.training import names as names_data
 from extractors.training.network import Annotator, load_encoder
+from extractors.training.teacher import EPS, TUNED, load_teacher, teacher_vocabulary
+from extractors.training.teacher import WIDTH as TEACHER_WIDTH
 from extractors.training.treebank import Document, read_treebank
-from extractors.training.windows import Window, blocks, epoch
+from extractors.training.windows import KEPT, Window, blocks, disguise, epoch, read_silver
 
-BATCH_WORDS = 1600
+BATCH_PIECES = 2000
 AVERAGE_EVERY = 5
 RATE_LAYERS = 2e-4
+RATE_TEACHER = 8e-5
 RATE_HEADS = 1.5e-3
 WEIGHTS = {"upos": 0.5, "xpos": 0.5, "feats": 0.5, "lemma": 0.4, "start": 1.0, "name": 1.0}
 
@@ -59,12 +65,20 @@ class Classes:
         return cls(lists)
 
 
-def batches(windows: list[Window], rng: random.Random) -> list[list[Window]]:
+def pieces(vocabulary: Vocabulary, window: Window) -> int:
+    """The word pieces of a window, its two frames included."""
+    return sum(len(vocabulary.word(word)[0]) for word in window.words) + 2
+
+
+def batches(
+    vocabulary: Vocabulary, windows: list[Window], rng: random.Random
+) -> list[list[Window]]:
     """Windows of like length together, the batches in random order."""
-    ordered = sorted(windows, key=lambda w: (len(w.words), rng.random()))
+    sized = [(pieces(vocabulary, w), w) for w in windows]
+    sized.sort(key=lambda item: (item[0], rng.random()))
     made: list[list[Window]] = [[]]
-    for w in ordered:
-        if made[-1] and (len(made[-1]) + 1) * len(w.words) > BATCH_WORDS:
+    for size, w in sized:
+        if made[-1] and (len(made[-1]) + 1) * size > BATCH_PIECES:
             made.append([])
         made[-1].append(w)
     rng.shuffle(made)
@@ -91,15 +105,18 @@ def targets(classes: Classes, batch: list[Window]) -> dict[str, torch.Tensor]:
     """Padded class numbers, -100 where there is nothing to learn."""
     size = max(len(w.words) for w in batch)
     out = {
-        name: torch.full((len(batch), size), -100)
+        name: np.full((len(batch), size), -100, dtype=np.int64)
         for name in ("upos", "xpos", "feats", "lemma", "start", "heads", "dep", "sentence")
     }
-    allowed = torch.zeros(len(batch), size, len(classes.lists["name"]), dtype=torch.bool)
+    allowed = np.zeros((len(batch), size, len(classes.lists["name"])), dtype=bool)
+    likely = np.zeros((len(batch), size, KEPT), dtype=np.int64)
+    odds = np.zeros((len(batch), size, KEPT), dtype=np.float32)
     for row, w in enumerate(batch):
         count = len(w.words)
+        index = classes.index["name"]
         for i, labels in enumerate(w.names):
             for label in labels:
-                allowed[row, i, classes.index["name"][label]] = True
+                allowed[row, i, index[label]] = True
         if not w.parsed:
             continue
         for name, column in (
@@ -110,15 +127,20 @@ def targets(classes: Classes, batch: list[Window]) -> dict[str, torch.Tensor]:
             ("lemma", list(map(edit_script, w.source, w.lemmas))),
         ):
             index = classes.index[name]
-            out[name][row, :count] = torch.tensor([index.get(c, -100) for c in column])
-        out["heads"][row, :count] = torch.tensor(w.heads)
-        numbers = torch.tensor(w.sentence)
+            out[name][row, :count] = [index.get(c, -100) for c in column]
+        out["heads"][row, :count] = w.heads
+        likely[row, :count, 0], odds[row, :count, 0] = w.heads, 1.0
+        for i, heads in enumerate(w.odds):
+            for k, (head, share) in enumerate(heads):
+                likely[row, i, k], odds[row, i, k] = head, share
+        numbers = np.array(w.sentence)
         out["sentence"][row, :count] = numbers
-        starts = torch.ones(count, dtype=torch.long)
-        starts[1:] = (numbers[1:] != numbers[:-1]).long()
-        out["start"][row, :count] = starts
-    out["allowed"] = allowed
-    return out
+        out["start"][row, 0] = 1
+        out["start"][row, 1:count] = numbers[1:] != numbers[:-1]
+    made = {name: torch.from_numpy(column) for name, column in out.items()}
+    made |= {"allowed": torch.from_numpy(allowed), "likely": torch.from_numpy(likely)}
+    made["odds"] = torch.from_numpy(odds)
+    return made
 
 
 def losses(out: dict[str, torch.Tensor], want: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
@@ -137,7 +159,8 @@ def losses(out: dict[str, torch.Tensor], want: dict[str, torch.Tensor]) -> dict[
         same = functional.pad(same, (1, 0), value=True)
         arcs = out["arcs"].masked_fill(~same, -1e9)
         known = want["heads"] >= 0
-        made["arcs"] = functional.cross_entropy(arcs[known], want["heads"][known])
+        log = functional.log_softmax(arcs, dim=-1).gather(-1, want["likely"])
+        made["arcs"] = -(want["odds"] * log)[known].sum(-1).mean()
         rows = torch.arange(known.shape[0])[:, None]
         keys = out["label_key"][rows, want["heads"].clamp(min=0)]
         scores = torch.einsum("bnlk,bnk->bnl", out["label_query"], keys)
@@ -152,18 +175,27 @@ def losses(out: dict[str, torch.Tensor], want: dict[str, torch.Tensor]) -> dict[
     return made
 
 
-def entity_windows(data: Path, everything: bool) -> tuple[list[Window], list[Window]]:
+COLUMNS = {
+    "uner": "uner-ewt-dev.iob2.xz",
+    "wikigold": "wikigold.conll.xz",
+    "wnut": "wnut17-train.conll.xz",
+}
+
+
+def entity_windows(
+    data: Path, everything: bool, sources: tuple[str, ...] = (*COLUMNS, "re3d")
+) -> tuple[list[Window], list[Window]]:
     """Training and development blocks for names; with `everything` the latter are in both."""
     ner = data / "ner"
     train: list[Window] = []
     dev: list[Window] = []
-    sources = [
-        ("uner-ewt-dev.iob2.xz", "uner"),
-        ("wikigold.conll.xz", "wikigold"),
-        ("wnut17-train.conll.xz", "wnut"),
+    tagged = [
+        t
+        for source, file in COLUMNS.items()
+        if source in sources
+        for t in names_data.read_columns(ner / file, source)
     ]
-    tagged = [t for file, source in sources for t in names_data.read_columns(ner / file, source)]
-    for report in names_data.read_re3d(ner):
+    for report in names_data.read_re3d(ner) if "re3d" in sources else ():
         if not names_data.held_back(report.id):
             tagged.extend(names_data.report_blocks(report))
     documents: Counter[str] = Counter()
@@ -197,9 +229,9 @@ def parse_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float
     """Quick scores with treebank tokens; sentences as predicted by the start head."""
     model.eval()
     hits: Counter[str] = Counter()
-    for batch in batches(windows, random.Random(0)):
+    for batch in batches(vocabulary, windows, random.Random(0)):
         given = tensors(vocabulary, batch)
-        mask = given.pop("mask")
+        mask = bottom.bias(given.pop("mask"))
         out = model(bottom(given.pop("pieces"), mask), mask, **given)
         for row, w in enumerate(batch):
             count = len(w.words)
@@ -256,9 +288,9 @@ def name_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float]
     """Share of words whose best label is allowed, where a name is: a quick look, not the F1."""
     model.eval()
     hits: Counter[str] = Counter()
-    for batch in batches(windows, random.Random(0)):
+    for batch in batches(vocabulary, windows, random.Random(0)):
         given, want = tensors(vocabulary, batch), targets(classes, batch)
-        mask = given.pop("mask")
+        mask = bottom.bias(given.pop("mask"))
         out = model(bottom(given.pop("pieces"), mask), mask, **given)
         best = out["name"].argmax(-1)
         good = want["allowed"].gather(-1, best[..., None])[..., 0]
@@ -271,47 +303,102 @@ def name_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float]
     return {"name_tokens": 200 * hits["hit"] / max(1, hits["gold"] + hits["predicted"])}
 
 
+@dataclass
+class Network:
+    """What reads a window: word pieces, what stays frozen, what is tuned, and the class lists."""
+
+    vocabulary: Vocabulary
+    bottom: Any
+    model: Annotator
+    classes: Classes
+
+
+def student(encoder: Path, classes: Classes) -> Network:
+    """The network that is shipped, on the encoder's own weights."""
+    bottom, top = load_encoder(str(encoder / "model.safetensors"))
+    model = Annotator({k: len(v) for k, v in classes.lists.items()})
+    for mine, theirs in zip(model.layers, top.layers, strict=True):
+        mine.load_state_dict(theirs.state_dict())
+    for layer in (*bottom.layers, *model.layers):
+        layer.rounds = True
+    return Network(Vocabulary(read_vocabulary(encoder / "vocab.txt")), bottom, model, classes)
+
+
+def teacher(encoder: Path, classes: Classes) -> Network:
+    """The larger network that labels text."""
+    bottom, upper = load_teacher(encoder)
+    sizes = {k: len(v) for k, v in classes.lists.items()}
+    model = Annotator(sizes, tuned=TUNED, width=TEACHER_WIDTH, eps=EPS)
+    for mine, theirs in zip(model.layers, upper, strict=True):
+        mine.load_state_dict(theirs.state_dict())
+    return Network(Vocabulary(teacher_vocabulary(encoder)), bottom, model, classes)
+
+
+def trained(folder: Path, make: Callable[[Path, Classes], Network], encoder: Path) -> Network:
+    """A network with the weights that `train` left in `folder`."""
+    classes = Classes(json.loads((folder / "classes.json").read_text()))
+    network = make(encoder, classes)
+    network.model.load_state_dict(torch.load(folder / "weights.pt"))
+    return network
+
+
 def train(
     data: Path,
     encoder: Path,
     out: Path,
     epochs: int,
-    seed: int,
-    everything: bool,
+    seed: int = 1,
+    everything: bool = False,
     minutes: float = 1e9,
     start: Path | None = None,
+    teaches: bool = False,
+    silver: Path | None = None,
 ) -> None:
-    """Trains and writes `out/weights.pt` and `out/classes.json`; prints a line an epoch."""
+    """Trains and writes `out/weights.pt` and `out/classes.json`; prints a line an epoch.
+
+    `teaches` trains the teacher. `silver` is a file of windows that the teacher labelled: an
+    epoch takes as many words of them as of the treebank.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(2)
     out.mkdir(parents=True, exist_ok=True)
     documents = list(read_treebank(data / "treebank" / "train.conllu.xz"))
-    dev_documents = list(read_treebank(data / "treebank" / "dev.conllu.xz"))
-    classes = Classes.of(documents)
+    dev = list(blocks(read_treebank(data / "treebank" / "dev.conllu.xz"), {}))
     gum = names_data.treebank_names(documents)
-    dev = list(blocks(dev_documents, {}))
     name_train, name_dev = entity_windows(data, everything)
-    vocabulary = Vocabulary(read_vocabulary(encoder / "vocab.txt"))
-    bottom, _ = load_encoder(str(encoder / "model.safetensors"))
-    model = Annotator({k: len(v) for k, v in classes.lists.items()})
-    _, top = load_encoder(str(encoder / "model.safetensors"))
-    for mine, theirs in zip(model.layers, top.layers, strict=True):
-        mine.load_state_dict(theirs.state_dict())
+    make, layer_rate = (teacher, RATE_TEACHER) if teaches else (student, RATE_LAYERS)
     if start is not None:
-        classes = Classes(json.loads((start / "classes.json").read_text()))
-        model.load_state_dict(torch.load(start / "weights.pt"))
+        network = trained(start, make, encoder)
+    else:
+        network = make(encoder, Classes.of(documents))
+    classes, vocabulary = network.classes, network.vocabulary
+    bottom, model = network.bottom, network.model
+    extra = read_silver(silver) if silver is not None else []
+    extra = [w for w in extra if w.origin != "treebank"]
+    random.Random(seed).shuffle(extra)
     layer_weights = list(model.layers.parameters())
     others = [p for n, p in model.named_parameters() if not n.startswith("layers.")]
     optimiser = torch.optim.AdamW(
-        [{"params": layer_weights, "lr": RATE_LAYERS}, {"params": others, "lr": RATE_HEADS}],
+        [{"params": layer_weights, "lr": layer_rate}, {"params": others, "lr": RATE_HEADS}],
         weight_decay=0.01,
         betas=(0.9, 0.98),
         fused=True,
     )
     rng = random.Random(seed)
-    steps = epochs * (
-        len(batches(epoch(documents, gum, seed), rng)) + len(batches(name_train, rng))
-    )
+
+    def drawn(number: int) -> list[list[Window]]:
+        """An epoch's batches; text from the teacher goes round until all has been read."""
+        gold = epoch(documents, gum, seed * 1000 + number)
+        work = batches(vocabulary, gold, rng)
+        work += batches(vocabulary, [w for w in name_train if w.weight > rng.random()], rng)
+        if extra:
+            share = max(1, sum(len(w.words) for w in extra) // sum(len(w.words) for w in gold))
+            part = [replace(w, words=list(w.words)) for w in extra[number % share :: share]]
+            work += batches(vocabulary, [disguise(w, rng) for w in part], rng)
+        rng.shuffle(work)
+        return work
+
+    steps = epochs * len(drawn(0))
     warmup = min(400, steps // 10)
     started = time.time()
 
@@ -327,14 +414,11 @@ def train(
     for number in range(epochs):
         model.train()
         total: Counter[str] = Counter()
-        work = batches(epoch(documents, gum, seed * 1000 + number), rng)
-        work += batches([w for w in name_train if w.weight > rng.random()], rng)
-        rng.shuffle(work)
-        for batch in work:
+        for batch in drawn(number):
             if time.time() - started > 60 * minutes:
                 break
             given, want = tensors(vocabulary, batch), targets(classes, batch)
-            mask = given.pop("mask")
+            mask = bottom.bias(given.pop("mask"))
             with torch.no_grad():
                 hidden = bottom(given.pop("pieces"), mask)
             made = losses(model(hidden, mask, **given), want)
@@ -352,6 +436,9 @@ def train(
                 torch._foreach_lerp_(
                     list(average.values()), list(model.state_dict().values()), 1 - decay
                 )
+            if step % 100 == 0:
+                line = " ".join(f"{k}={v / total['n']:.3f}" for k, v in total.items() if k != "n")
+                print(f"step {step}/{steps} {time.time() - started:.0f}s {line}", flush=True)
         plain = {k: v.clone() for k, v in model.state_dict().items()}
         model.load_state_dict(average)
         scores = parse_scores(bottom, model, vocabulary, classes, dev) | name_scores(
@@ -361,10 +448,6 @@ def train(
         (out / "weights.part").replace(out / "weights.pt")
         model.load_state_dict(plain)
         line = " ".join(f"{k}={v:.2f}" for k, v in scores.items())
-        loss_line = " ".join(f"{k}={v / total['n']:.3f}" for k, v in total.items() if k != "n")
-        print(
-            f"epoch {number + 1}/{epochs} {time.time() - started:.0f}s {line} | {loss_line}",
-            flush=True,
-        )
+        print(f"epoch {number + 1}/{epochs} {time.time() - started:.0f}s {line}", flush=True)
         if time.time() - started > 60 * minutes:
             break

@@ -7,14 +7,19 @@ line breaks, behind a dateline. White space, case and quotes change; the annotat
 
 from __future__ import annotations
 
+import json
+import lzma
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from extractors.language_features import GAP_LINE, GAP_NONE, GAP_SPACE, GAP_START
 from extractors.training.treebank import Document, Sentence
 
 MAX_WORDS = 160
+# Of the heads that a teacher thinks of for a word, so many are kept.
+KEPT = 4
 
 
 @dataclass
@@ -23,7 +28,9 @@ class Window:
 
     `sentence` numbers each word's sentence. `names` holds allowed label sets, () for unknown.
     `parsed` is False where only names are annotated; `weight` is the chance to be drawn in an
-    epoch.
+    epoch. `origin` says where a window that the teacher labelled came from: "plain" text, text
+    with gold names ("named") or with a gold parse ("treebank"); `odds` then holds, for each word,
+    the heads that the teacher thinks of, with their probabilities.
     """
 
     words: list[str] = field(default_factory=list)
@@ -39,6 +46,8 @@ class Window:
     names: list[tuple[str, ...]] = field(default_factory=list)
     parsed: bool = True
     weight: float = 1.0
+    origin: str = ""
+    odds: list[list[tuple[int, float]]] = field(default_factory=list)
 
     def add(self, sentence: Sentence, names: list[tuple[str, ...]] | None, gap: int) -> None:
         """Appends one sentence."""
@@ -118,6 +127,19 @@ def epoch(
     return made
 
 
+def write_silver(windows: Iterable[Window], path: Path) -> None:
+    """Windows that a teacher labelled, one JSON object a line, compressed."""
+    with lzma.open(path, "wt", encoding="utf-8", preset=1) as file:
+        for made in windows:
+            file.write(json.dumps(asdict(made), ensure_ascii=False) + "\n")
+
+
+def read_silver(path: Path) -> list[Window]:
+    """What `write_silver` wrote."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        return [Window(**json.loads(line)) for line in file]
+
+
 def disguise(made: Window, rng: random.Random) -> Window:
     """Other letter case, quotes, dashes and endings, as headlines, social posts and sites have."""
     chance = rng.random()
@@ -139,6 +161,9 @@ def disguise(made: Window, rng: random.Random) -> Window:
                 made.words[i] = rng.choice("—–")
             elif "'" in word:
                 made.words[i] = word.replace("'", "’")
+    if made.odds:
+        # No word is cut here: the odds count them.
+        return made
     if (
         len(made.words) > 3
         and made.words[-1] == "."

@@ -81,6 +81,22 @@ def test_a_relative_clause_and_reported_speech(nlp: Language) -> None:
     assert by_word["that"].dep_ == "mark"
 
 
+@pytest.mark.parametrize(
+    ("text", "noun", "relation"),
+    [
+        ("Norway shipped up to 9 million shells in 2022.", "shells", "obj"),
+        ("Russia lost up to 500 men.", "men", "obj"),
+        ("Up to 500 men were killed.", "men", "nsubj:pass"),
+        ("They walked up to 3 soldiers.", "soldiers", "obl"),
+        ("It lost the war up to 3 times.", "war", "obj"),
+    ],
+)
+def test_an_amount_with_up_to_is_an_object(
+    nlp: Language, text: str, noun: str, relation: str
+) -> None:
+    assert next(t for t in nlp(text) if t.text == noun).dep_ == relation
+
+
 def test_names_and_values_are_entities(nlp: Language) -> None:
     doc = nlp("Vladimir Putin met Kim Jong Un in Pyongyang on 19 June 2024, the BBC reported.")
     found = {(ent.text, ent.label_) for ent in doc.ents}

@@ -89,6 +89,21 @@ def test_features_frame_the_window_and_cut_endless_words() -> None:
     assert made.gaps.tolist() == [3, 3, *[0] * 7, 1, 0, 0]
 
 
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_the_best_labels_are_the_best_of_all(size: int) -> None:
+    labels = ["O", "B-ORG", "I-ORG", "B-PERSON", "I-PERSON"]
+    random = np.random.default_rng(size)
+    for _ in range(40):
+        logits = random.normal(size=(size, len(labels))).astype(np.float32)
+        every = [
+            tags
+            for tags in itertools.product(labels, repeat=size)
+            if all(b[0] != "I" or a[2:] == b[2:] for a, b in itertools.pairwise(("O", *tags)))
+        ]
+        best = max(every, key=lambda t: sum(logits[i, labels.index(x)] for i, x in enumerate(t)))
+        assert best_labels(logits, labels) == list(best)
+
+
 def test_an_inside_label_needs_its_beginning() -> None:
     labels = ["O", "B-ORG", "I-ORG", "B-PERSON", "I-PERSON"]
     logits = np.array([[0, 1, 5, 0, 0], [0, 0, 4, 0, 5], [9, 0, 0, 0, 0]], dtype=np.float32)
