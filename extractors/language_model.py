@@ -26,7 +26,7 @@ from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocab
 from extractors.language_gazetteer import Gazetteer
 from extractors.language_inflection import lemma_of
 from extractors.language_lemmas import apply_script
-from extractors.language_names import best_labels, spans
+from extractors.language_names import best_labels, spans, whole_peoples
 from extractors.language_trees import best_tree
 
 FORMAT_VERSION: Final = 2
@@ -220,7 +220,7 @@ class Model:
         tags: list[str] = []
         for start, end in zip(starts, [*starts[1:], count], strict=True):
             tags.extend(best_labels(out["name"][start:end], self.labels["name"]))
-        names = spans(tags)
+        names = whole_peoples(words, spans(tags))
         annotation = Annotation(
             tuple(best["xpos"]),
             tuple(best["upos"]),

@@ -102,6 +102,30 @@ def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
+def whole_peoples(
+    words: Sequence[str], names: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """`names` with every listed nationality of two words ("North Korean") as one NORP.
+
+    A longer name that it is part of ("North Korean People's Army") stays as it is.
+    """
+    found = list(names)
+    for start in range(len(words) - 1):
+        end = start + 2
+        if _as_written(f"{words[start]} {words[start + 1]}") not in _peoples():
+            continue
+        touched = [n for n in found if n[0] < end and start < n[1]]
+        if all(start <= n[0] and n[1] <= end and n[1] - n[0] == 1 for n in touched):
+            found = sorted([n for n in found if n not in touched] + [(start, end, "NORP")])
+    return found
+
+
+def _as_written(name: str) -> str:
+    """A name of a headline in capitals or a post without any, as lists have it."""
+    # "US" and "us" are left alone.
+    return name.title() if len(name) > 3 and (name.isupper() or name.islower()) else name
+
+
 def public_label(kind: str, words: Sequence[str]) -> str:
     """The label that users see for a name of `kind` with these words.
 
@@ -115,10 +139,7 @@ def public_label(kind: str, words: Sequence[str]) -> str:
         return "LOC"
     if kind not in ("ORG", "EVENT", "PLACE"):
         return kind
-    name = " ".join(words)
-    if len(name) > 3 and (name.isupper() or name.islower()):
-        # Headlines in capitals and posts without any; "US" and "us" are left alone.
-        name = name.title()
+    name = _as_written(" ".join(words))
     if name in _peoples():
         return "NORP"
     return "GPE" if kind == "PLACE" or name in _states() or name in _cities() else kind

@@ -83,7 +83,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as mistake:
         return _told(mistake.format_message(), debug, _hint(mistake))
     except SourcecheckError as mistake:
-        return _told(str(mistake), debug)
+        code = _told(str(mistake), debug)
+        _let_go(mistake)
+        return code
     except (click.Abort, KeyboardInterrupt):
         click.echo("sourcecheck: interrupted; run it again to go on", err=True)
         return 130
@@ -94,6 +96,14 @@ def run(arguments: Sequence[str]) -> int:
         told = f"{type(bug).__name__}: {bug}"
         return _told(f"this is a bug, not your mistake: {told} (--debug shows where)", debug)
     return answer if isinstance(answer, int) else 0
+
+
+def _let_go(mistake: BaseException | None) -> None:
+    """Empties the frames of an exception that Prefect keeps: one holds a connection to DuckDB,
+    which complains at exit, in forty lines, of what was not closed."""
+    while mistake is not None:
+        traceback.clear_frames(mistake.__traceback__)
+        mistake = mistake.__cause__ or mistake.__context__
 
 
 def _hint(mistake: click.ClickException) -> str:

@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 
 from extractors.language_features import Vocabulary, bucket, case_class, shape
 from extractors.language_lemmas import apply_script, edit_script
-from extractors.language_names import best_labels, public_label, spans
+from extractors.language_names import best_labels, public_label, spans, whole_peoples
 from extractors.language_trees import best_tree
 from extractors.language_values import value_label, values_component
 from extractors.language_weapons import find_weapons
@@ -102,6 +102,23 @@ def test_the_best_labels_are_the_best_of_all(size: int) -> None:
         ]
         best = max(every, key=lambda t: sum(logits[i, labels.index(x)] for i, x in enumerate(t)))
         assert best_labels(logits, labels) == list(best)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "whole"),
+    [
+        ("North Korean troops", [(0, 1, "EVENT"), (1, 2, "NORP")], [(0, 2, "NORP")]),
+        ("the NORTH KOREANS left", [], [(1, 3, "NORP")]),
+        ("a Sri Lankan town", [(2, 3, "NORP")], [(1, 3, "NORP")]),
+        ("North Korean Army", [(0, 3, "ORG")], [(0, 3, "ORG")]),
+        ("North Korean Army", [(1, 3, "ORG")], [(1, 3, "ORG")]),
+        ("north Korea", [(0, 2, "PLACE")], [(0, 2, "PLACE")]),
+    ],
+)
+def test_a_nationality_of_two_words_is_one_name(
+    text: str, names: list[tuple[int, int, str]], whole: list[tuple[int, int, str]]
+) -> None:
+    assert whole_peoples(text.split(), names) == whole
 
 
 def test_an_inside_label_needs_its_beginning() -> None:

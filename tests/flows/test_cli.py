@@ -7,11 +7,13 @@ import json
 import resource
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
 
-from flows.cli import COMMANDS, run
+from extractors.errors import SourcecheckError
+from flows.cli import COMMANDS, _let_go, run
 from flows.verify_article import MOST_BYTES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -311,3 +313,32 @@ class TestSql:
     ) -> None:
         said = refused(capsys, "report", "--report", "/proc/none", *at[1:])
         assert "the report folder /proc/none cannot be written" in said
+
+
+def test_a_kept_exception_keeps_no_connection() -> None:
+    """DuckDB writes forty lines at exit about connections that an exception's frames hold."""
+
+    class Connection:
+        pass
+
+    seen: list[weakref.ref[Connection]] = []
+
+    def fails() -> None:
+        connection = Connection()
+        seen.append(weakref.ref(connection))
+        raise SourcecheckError("the disk is full")
+
+    def wraps() -> None:
+        try:
+            fails()
+        except SourcecheckError as error:
+            raise RuntimeError("the task failed") from error
+
+    kept: list[RuntimeError] = []
+    try:
+        wraps()
+    except RuntimeError as error:
+        kept.append(error)
+    assert seen[0]() is not None
+    _let_go(kept[0])
+    assert seen[0]() is None
