@@ -68,6 +68,12 @@ def _city_lines() -> Mapping[str, list[str]]:
     return dict(found)
 
 
+def cities() -> Iterator[tuple[str, int]]:
+    """All cities: look-up form and inhabitants in thousands."""
+    for name, lines in _city_lines().items():
+        yield from ((name, int(line.rpartition(",")[2])) for line in lines)
+
+
 def _cities(stem: str) -> tuple[Reading, ...]:
     """The cities so called, by this name or by one that our own table gives the same city."""
     found = []

@@ -27,7 +27,7 @@ from extractors.language_gazetteer import Gazetteer
 from extractors.language_inflection import lemma_of
 from extractors.language_lemmas import apply_script
 from extractors.language_names import best_labels, spans, whole_peoples
-from extractors.language_trees import best_tree
+from extractors.language_trees import best_tree, sentence_bounds, within
 
 FORMAT_VERSION: Final = 2
 MAX_WORDS: Final = 160
@@ -202,14 +202,11 @@ class Model:
             name: [self.labels[name][int(i)] for i in out[name].argmax(axis=1)]
             for name in ("upos", "xpos", "feats", "lemma")
         }
-        margin = out["start"][:, 1] - out["start"][:, 0]
-        starts = [0, *(i for i in range(1, count) if margin[i] > 0)]
+        sentences = sentence_bounds(out["start"])
         heads: list[int] = []
         keys = np.zeros(count, dtype=np.int64)
-        arcs = out["arcs"]
-        for start, end in zip(starts, [*starts[1:], count], strict=True):
-            scores = np.concatenate([arcs[start:end, :1], arcs[start:end, start + 1 : end + 1]], 1)
-            for i, head in enumerate(best_tree(scores), start):
+        for start, end in sentences:
+            for i, head in enumerate(best_tree(within(out["arcs"], start, end)), start):
                 heads.append(start + head - 1 if head else i)
                 keys[i] = start + head if head else 0
         deps = self._deps(out["label_query"], out["label_key"][keys], keys)
@@ -218,7 +215,7 @@ class Model:
             out["name"] = self._names.run(None, {"words": out["words"], "flags": flags})[0]
         # No name goes on over a sentence's end: signatures and headings run into the next line.
         tags: list[str] = []
-        for start, end in zip(starts, [*starts[1:], count], strict=True):
+        for start, end in sentences:
             tags.extend(best_labels(out["name"][start:end], self.labels["name"]))
         names = whole_peoples(words, spans(tags))
         annotation = Annotation(
@@ -233,7 +230,7 @@ class Model:
             tuple(deps),
             tuple(names),
         )
-        return annotation, starts[-1]
+        return annotation, sentences[-1][0]
 
     def _deps(self, query: Floats, key: Floats, heads: NDArray[np.int64]) -> list[str]:
         """The label of each arc: `root` exactly where the head is the root."""

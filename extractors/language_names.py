@@ -6,8 +6,6 @@ and water) by its words.
 
 from __future__ import annotations
 
-import csv
-import gzip
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -17,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.entities_countries import countries
+from extractors.entities_places import cities
 
 Floats = NDArray[np.float32]
 
@@ -48,10 +47,7 @@ def _peoples() -> frozenset[str]:
 @cache
 def _cities() -> frozenset[str]:
     """Cities of more than 300,000: smaller ones share their names with too many firms."""
-    path = Path(__file__).parent / "data" / "places_cities.csv.gz"
-    lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return frozenset(row["name"].title() for row in rows if int(row["thousands"]) > 300)
+    return frozenset(name.title() for name, thousands in cities() if thousands > 300)
 
 
 def best_labels(logits: Floats, labels: Sequence[str]) -> list[str]:

@@ -12,6 +12,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 
+def sentence_bounds(starts: Floats) -> list[tuple[int, int]]:
+    """The sentences (start, end) of a window from the logits [n, 2] of no start and of a start."""
+    margin = starts[:, 1] - starts[:, 0]
+    found = [0, *(i for i in range(1, len(margin)) if margin[i] > 0)]
+    return list(zip(found, [*found[1:], len(margin)], strict=True))
+
+
+def within(arcs: Floats, start: int, end: int) -> Floats:
+    """A sentence's own scores [m, m + 1], as `best_tree` takes them, of a window's [n, n + 1]."""
+    return np.concatenate([arcs[start:end, :1], arcs[start:end, start + 1 : end + 1]], 1)
+
+
 def best_tree(scores: Floats) -> list[int]:
     """Heads of the highest-scoring tree with one root (Chu-Liu/Edmonds only where greedy fails)."""
     count = scores.shape[0]

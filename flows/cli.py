@@ -83,9 +83,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as mistake:
         return _told(mistake.format_message(), debug, _hint(mistake))
     except SourcecheckError as mistake:
-        code = _told(str(mistake), debug)
-        _let_go(mistake)
-        return code
+        return _told(str(mistake), debug)
     except (click.Abort, KeyboardInterrupt):
         click.echo("sourcecheck: interrupted; run it again to go on", err=True)
         return 130
@@ -115,6 +113,7 @@ def _told(message: str, debug: bool, hint: str = "") -> int:
     if debug:
         traceback.print_exc()
     click.echo(f"sourcecheck: {' '.join(message.split())}{hint}", err=True)
+    _let_go(sys.exception())
     return 2
 
 

@@ -26,11 +26,11 @@ from onnx.external_data_helper import set_external_data
 
 from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocabulary
 from extractors.language_gazetteer import Gazetteer
+from extractors.language_model import FORMAT_VERSION
 from extractors.training.name_head import NameHead
 from extractors.training.network import FROZEN, LAYERS, WIDTH, Annotator, load_encoder
 
 OPSET = 17
-FORMAT_VERSION = 2
 
 
 class LowerGraph(torch.nn.Module):

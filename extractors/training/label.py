@@ -28,9 +28,9 @@ from extractors.language_lemmas import apply_script
 from extractors.language_model import MAX_PIECES
 from extractors.language_names import best_labels
 from extractors.language_tokens import adapt_tokenizer
-from extractors.language_trees import best_tree
+from extractors.language_trees import best_tree, sentence_bounds, within
 from extractors.training.name_head import NameHead
-from extractors.training.train import Network, batches, entity_windows, pieces, tensors
+from extractors.training.train import Network, batches, entity_windows, pieces
 from extractors.training.treebank import read_treebank
 from extractors.training.windows import KEPT, MAX_WORDS, Window, write_silver
 from extractors.training.windows import blocks as treebank_blocks
@@ -84,9 +84,7 @@ def annotate(
     head.eval()
     lists = network.classes.lists
     for batch in batches(network.vocabulary, windows, random.Random(0)):
-        given = tensors(network.vocabulary, batch)
-        mask = network.bottom.bias(given.pop("mask"))
-        out = network.model(network.bottom(given.pop("pieces"), mask), mask, **given)
+        out = network(batch)
         for row, made in enumerate(batch):
             count = len(made.words)
             if not any(made.names):
@@ -109,13 +107,12 @@ def _parse(made: Window, out: dict[str, torch.Tensor], lists: dict[str, list[str
         apply_script(word, lists["lemma"][script])
         for word, script in zip(made.words, scripts, strict=True)
     ]
-    margin = (out["start"][:count, 1] - out["start"][:count, 0]).tolist()
-    starts = [0, *(i for i in range(1, count) if margin[i] > 0)]
+    sentences = sentence_bounds(out["start"][:count].numpy())
     made.sentence, made.heads, made.deps, made.odds = [], [], [], []
     arcs = out["arcs"].numpy()
     root = lists["dep"].index("root")
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], count], strict=True)):
-        scores = np.concatenate([arcs[start:end, :1], arcs[start:end, start + 1 : end + 1]], 1)
+    for number, (start, end) in enumerate(sentences):
+        scores = within(arcs, start, end)
         odds = np.exp(scores - scores.max(1, keepdims=True))
         odds /= odds.sum(1, keepdims=True)
         for i, found in enumerate(best_tree(scores)):

@@ -24,7 +24,7 @@ from extractors.language_names import best_labels, spans
 from extractors.training import names as names_data
 from extractors.training.gazetteer import write_gazetteer
 from extractors.training.network import WIDTH
-from extractors.training.train import Network, batches, tensors
+from extractors.training.train import Network, batches
 from extractors.training.treebank import read_treebank
 from extractors.training.windows import Window, blocks, read_silver
 
@@ -136,9 +136,7 @@ def read_blocks(
     made: list[Block] = []
     index = network.classes.index["name"]
     for batch in batches(network.vocabulary, [w for _, w in windows], random.Random(0)):
-        given = tensors(network.vocabulary, batch)
-        mask = network.bottom.bias(given.pop("mask"))
-        words = network.model(network.bottom(given.pop("pieces"), mask), mask, **given)["words"]
+        words = network(batch)["words"]
         for row, w in enumerate(batch):
             allowed = torch.zeros(len(w.words), len(index), dtype=torch.bool)
             for i, labels in enumerate(w.names):

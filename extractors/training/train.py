@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from torch.nn import functional
 
 from extractors.language_features import Vocabulary, read_vocabulary
 from extractors.language_lemmas import apply_script, edit_script
-from extractors.language_trees import best_tree
+from extractors.language_trees import best_tree, sentence_bounds, within
 from extractors.training import names as names_data
 from extractors.training.network import Annotator, load_encoder
 from extractors.training.teacher import EPS, TUNED, load_teacher, teacher_vocabulary
@@ -224,15 +225,32 @@ def entity_windows(
     return train, dev
 
 
+@dataclass
+class Network:
+    """What reads a window: word pieces, what stays frozen, what is tuned, and the class lists."""
+
+    vocabulary: Vocabulary
+    bottom: Any
+    model: Annotator
+    classes: Classes
+
+    def __call__(self, batch: list[Window]) -> dict[str, torch.Tensor]:
+        """What `Annotator.forward` gives for a padded batch; nothing of the frozen part learns."""
+        given = tensors(self.vocabulary, batch)
+        mask = self.bottom.bias(given.pop("mask"))
+        with torch.no_grad():
+            hidden = self.bottom(given.pop("pieces"), mask)
+        return self.model(hidden, mask, **given)
+
+
 @torch.no_grad()
-def parse_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float]:
+def parse_scores(network: Network, windows: list[Window]) -> dict[str, float]:
     """Quick scores with treebank tokens; sentences as predicted by the start head."""
-    model.eval()
+    network.model.eval()
+    classes = network.classes
     hits: Counter[str] = Counter()
-    for batch in batches(vocabulary, windows, random.Random(0)):
-        given = tensors(vocabulary, batch)
-        mask = bottom.bias(given.pop("mask"))
-        out = model(bottom(given.pop("pieces"), mask), mask, **given)
+    for batch in batches(network.vocabulary, windows, random.Random(0)):
+        out = network(batch)
         for row, w in enumerate(batch):
             count = len(w.words)
             hits["words"] += count
@@ -247,25 +265,16 @@ def parse_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float
                 apply_script(word, classes.lists["lemma"][b]) == g
                 for word, b, g in zip(w.words, best, w.lemmas, strict=True)
             )
-            margin = (out["start"][row, :count, 1] - out["start"][row, :count, 0]).numpy()
-            starts = [0, *(i for i in range(1, count) if margin[i] > 0)]
-            gold_starts = {i for i in range(count) if i == 0 or w.sentence[i] != w.sentence[i - 1]}
-            ends = [*starts[1:], count]
-            gold_spans = set(
-                zip(sorted(gold_starts), [*sorted(gold_starts)[1:], count], strict=True)
-            )
-            spans = list(zip(starts, ends, strict=True))
+            spans = sentence_bounds(out["start"][row, :count].numpy())
+            changes = (i for i in range(1, count) if w.sentence[i] != w.sentence[i - 1])
+            gold_spans = list(pairwise([0, *changes, count]))
             hits["sent_pred"] += len(spans)
             hits["sent_gold"] += len(gold_spans)
-            hits["sent_hit"] += len(gold_spans.intersection(spans))
+            hits["sent_hit"] += len(set(gold_spans).intersection(spans))
             arcs = out["arcs"][row].numpy()
-            for kind, segmentation in (("", spans), ("gold_", sorted(gold_spans))):
+            for kind, segmentation in (("", spans), ("gold_", gold_spans)):
                 for start, end in segmentation:
-                    scores = np.concatenate(
-                        [arcs[start:end, :1], arcs[start:end, start + 1 : end + 1]], 1
-                    )
-                    tree = best_tree(scores)
-                    for i, h in enumerate(tree, start):
+                    for i, h in enumerate(best_tree(within(arcs, start, end)), start):
                         h = h + start if h else 0
                         if h == w.heads[i]:
                             hits[f"{kind}uas"] += 1
@@ -284,14 +293,12 @@ def parse_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float
 
 
 @torch.no_grad()
-def name_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float]:
+def name_scores(network: Network, windows: list[Window]) -> dict[str, float]:
     """Share of words whose best label is allowed, where a name is: a quick look, not the F1."""
-    model.eval()
+    network.model.eval()
     hits: Counter[str] = Counter()
-    for batch in batches(vocabulary, windows, random.Random(0)):
-        given, want = tensors(vocabulary, batch), targets(classes, batch)
-        mask = bottom.bias(given.pop("mask"))
-        out = model(bottom(given.pop("pieces"), mask), mask, **given)
+    for batch in batches(network.vocabulary, windows, random.Random(0)):
+        out, want = network(batch), targets(network.classes, batch)
         best = out["name"].argmax(-1)
         good = want["allowed"].gather(-1, best[..., None])[..., 0]
         marked = want["allowed"].any(-1)
@@ -301,16 +308,6 @@ def name_scores(bottom, model, vocabulary, classes, windows) -> dict[str, float]
         hits["gold"] += int(inside.sum())
         hits["predicted"] += int((predicted | (good & inside)).sum())
     return {"name_tokens": 200 * hits["hit"] / max(1, hits["gold"] + hits["predicted"])}
-
-
-@dataclass
-class Network:
-    """What reads a window: word pieces, what stays frozen, what is tuned, and the class lists."""
-
-    vocabulary: Vocabulary
-    bottom: Any
-    model: Annotator
-    classes: Classes
 
 
 def student(encoder: Path, classes: Classes) -> Network:
@@ -371,8 +368,7 @@ def train(
         network = trained(start, make, encoder)
     else:
         network = make(encoder, Classes.of(documents))
-    classes, vocabulary = network.classes, network.vocabulary
-    bottom, model = network.bottom, network.model
+    classes, vocabulary, model = network.classes, network.vocabulary, network.model
     extra = read_silver(silver) if silver is not None else []
     extra = [w for w in extra if w.origin != "treebank"]
     random.Random(seed).shuffle(extra)
@@ -417,11 +413,7 @@ def train(
         for batch in drawn(number):
             if time.time() - started > 60 * minutes:
                 break
-            given, want = tensors(vocabulary, batch), targets(classes, batch)
-            mask = bottom.bias(given.pop("mask"))
-            with torch.no_grad():
-                hidden = bottom(given.pop("pieces"), mask)
-            made = losses(model(hidden, mask, **given), want)
+            made = losses(network(batch), targets(classes, batch))
             loss = sum(WEIGHTS.get(k, 1.0) * v for k, v in made.items())
             optimiser.zero_grad()
             loss.backward()
@@ -441,9 +433,7 @@ def train(
                 print(f"step {step}/{steps} {time.time() - started:.0f}s {line}", flush=True)
         plain = {k: v.clone() for k, v in model.state_dict().items()}
         model.load_state_dict(average)
-        scores = parse_scores(bottom, model, vocabulary, classes, dev) | name_scores(
-            bottom, model, vocabulary, classes, name_dev
-        )
+        scores = parse_scores(network, dev) | name_scores(network, name_dev)
         torch.save(model.state_dict(), out / "weights.part")
         (out / "weights.part").replace(out / "weights.pt")
         model.load_state_dict(plain)
