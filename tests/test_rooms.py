@@ -70,7 +70,7 @@ def test_rooms_touch_only_what_is_theirs(room: str, foreign: set[str]) -> None:
 
 def test_reading_workers_never_load_prefect() -> None:
     found = subprocess.run(
-        [sys.executable, "-c", "import flows.verify_extract, sys; print('prefect' in sys.modules)"],
+        [sys.executable, "-c", "import flows.verify.extract, sys; print('prefect' in sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
