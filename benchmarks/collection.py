@@ -35,8 +35,7 @@ import httpx
 
 from benchmarks.collection_kills import OUTLET, ROOT, AnyTopic, killed_at_random, settings
 from benchmarks.collection_server import article, link, serving
-from flows.collect import collect
-from flows.collect.flow import WORKERS
+from flows.collect import WORKERS, collect
 from flows.fetch import Archive, Fetcher
 
 ALL = "every page asked"

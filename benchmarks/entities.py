@@ -25,11 +25,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractors.coreference import Antecedent, resolve
-from extractors.coreference.phrases import DEMONSTRATIVES, PRONOUNS
-from extractors.entities import countries, find_mentions, fold
-from extractors.entities.organisations import is_known
-from extractors.entities.places import is_place
+from extractors.coreference import DEMONSTRATIVES, PRONOUNS, Antecedent, resolve
+from extractors.entities import countries, find_mentions, fold, is_known, is_place
 from extractors.language import load_pipeline
 from extractors.training.gum import Gold, GumDocument, read
 

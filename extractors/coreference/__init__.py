@@ -5,6 +5,7 @@ Reads `coreference.csv`, the weights that `extractors.training.coreference` foun
 
 from __future__ import annotations
 
+from extractors.coreference.phrases import DEMONSTRATIVES, PRONOUNS
 from extractors.coreference.resolving import Antecedent, resolve
 
-__all__ = ["Antecedent", "resolve"]
+__all__ = ["DEMONSTRATIVES", "PRONOUNS", "Antecedent", "resolve"]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from extractors.entities.countries import countries
 from extractors.entities.finding import compatible, find_mentions, fold, government_of, is_part_of
+from extractors.entities.organisations import is_known
 from extractors.entities.people import gender, gender_of_noun, is_office
-from extractors.entities.places import cities, is_city, is_region
+from extractors.entities.places import cities, is_city, is_place, is_region
 
 __all__ = [
     "cities",
@@ -22,7 +23,9 @@ __all__ = [
     "gender_of_noun",
     "government_of",
     "is_city",
+    "is_known",
     "is_office",
     "is_part_of",
+    "is_place",
     "is_region",
 ]

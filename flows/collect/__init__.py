@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flows.collect.discover import NOT_CAPTURED
 from flows.collect.flow import (
+    WORKERS,
     CollectReport,
     Coverage,
     OutletReport,
@@ -20,6 +21,7 @@ from flows.collect.state import STATE_FILE, CollectState
 __all__ = [
     "NOT_CAPTURED",
     "STATE_FILE",
+    "WORKERS",
     "CollectReport",
     "CollectState",
     "Coverage",
