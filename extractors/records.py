@@ -34,7 +34,10 @@ BlockKind = Literal["title", "heading", "paragraph", "list_item", "quote", "capt
 DocumentRole = Literal["article", "coverage"]
 PageKind = Literal["article", "live", "index", "video", "post", "text", "error"]
 Relation = Literal["supports", "contradicts", "weaker", "superseded", "different scope"]
-FindingKind = Literal["polarity", "quantity", "date", "place", "actor", "attribution"]
+FindingKind = Literal[
+    "polarity", "action", "quantity", "date", "place", "actor", "attribution", "entailment"
+]
+ClaimKind = Literal["fact", "opinion", "forecast", "question", "rhetoric"]
 Verdict = Literal["supported", "refuted", "conflicting evidence", "not enough evidence"]
 Fidelity = Literal[
     "says so",
@@ -43,6 +46,7 @@ Fidelity = Literal[
     "different date",
     "different speaker",
     "says the opposite",
+    "read, not decided",
     "not found in what was read",
     "not readable",
 ]
@@ -301,11 +305,12 @@ class Assertion:
 class Citation:
     """A claim that the article puts in a named source's mouth.
 
-    ``source`` is the words, ``entity`` the folded name, ``outlet`` the registry id that
-    publishes for it (None: no known door). ``assertion_ids`` are the claims said to be its.
+    ``source`` is the words that name it, ``entity`` the folded name, ``outlet`` the registry id
+    that publishes for it (None: no known door). ``start``/``end`` span the claim with its cue.
     """
 
     document_id: str
+    claim_id: str
     source: Span
     entity: str
     outlet: str | None
@@ -313,16 +318,77 @@ class Citation:
     start: int
     end: int
     text: str
-    assertion_ids: tuple[str, ...]
 
     @property
     def citation_id(self) -> str:
-        return identity(self.document_id, self.entity, self.start, self.end, self.source.start)
+        return identity(self.document_id, self.claim_id, self.entity, self.source.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence of a document with what it needs to be understood: what is retrieved and scored.
+
+    ``text`` is ``Document.text[start:end]``; ``before`` the sentence before it, "" at the start
+    of the document. ``sources`` is who speaks in most of the sentence, outermost first;
+    ``said_at`` when (a post's date, else the document's). ``terms`` are the lower-cased lemmas of
+    its content words in their order, ``names`` the folded ids of the entities it mentions,
+    ``vector`` its embedding [384] as signed bytes (component times 127, rounded).
+    """
+
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    before: str
+    block_kind: BlockKind
+    sources: tuple[Source, ...] = ()
+    said_at: datetime | None = None
+    terms: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    vector: bytes = b""
+
+    @property
+    def passage_id(self) -> str:
+        return identity(self.document_id, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One proposition that the article asserts, self-contained.
+
+    ``start``/``end`` span its words in the article; ``wording`` is the proposition as a sentence
+    that stands alone, without who says it: pronouns replaced, relative dates made absolute, both
+    in square brackets. ``sources`` is who says it, outermost first ("the Sun", "police"). Only a
+    claim of kind "fact" gets a verdict. ``number`` counts from 1 in the order of the text.
+    ``terms``, ``names`` and ``vector`` are the wording's, as a Passage has them.
+    """
+
+    document_id: str
+    number: int
+    start: int
+    end: int
+    wording: str
+    kind: ClaimKind
+    polarity: Polarity
+    certainty: Certainty
+    sources: tuple[Source, ...] = ()
+    sentence_start: int = 0
+    sentence_end: int = 0
+    block_kind: BlockKind = "paragraph"
+    said_at: datetime | None = None
+    terms: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    vector: bytes = b""
+
+    @property
+    def claim_id(self) -> str:
+        return identity(self.document_id, self.start, self.end, self.wording)
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document yields, in the order of the text."""
+    """All that one document yields, in the order of the text. Only an article has ``claims``."""
 
     document: Document
     mentions: tuple[Mention, ...] = ()
@@ -330,19 +396,31 @@ class Extraction:
     quantities: tuple[Quantity, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage retrieved for a claim: ``rank`` from 1, ``score`` of the fusion, ``why`` in words."""
+
+    claim_id: str
+    passage_id: str
+    rank: int
+    score: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one assertion bears on one claim.
+    """What one passage says to one claim, where it decides something.
 
-    ``claim_id`` and ``evidence_id`` are assertion ids (``evidence_id`` is "" for a finding
-    inside the claim itself, such as its arithmetic). ``score`` in [0, 1] orders findings of
-    one claim for display only. ``rule`` is the module's name with its version.
+    ``score`` in [0, 1] is the decision's confidence. ``rule`` is the module's name with its
+    version. ``details`` holds the slots side by side and the entailment scores, as text.
     """
 
     claim_id: str
-    evidence_id: str
+    passage_id: str
     relation: Relation
     kind: FindingKind
     rule: str
@@ -352,19 +430,65 @@ class Finding:
 
     @property
     def finding_id(self) -> str:
-        return identity(self.claim_id, self.evidence_id, self.relation, self.kind, self.rule)
+        return identity(self.claim_id, self.passage_id, self.relation, self.kind, self.rule)
 
 
 @dataclass(frozen=True, slots=True)
 class CitationResult:
-    """What the cited source really said. ``evidence_id`` is the nearest assertion, or ""."""
+    """What the cited source really said.
+
+    ``passage_id`` is the passage that decided it or came nearest, "" if none was near;
+    ``finding_id`` the finding it rests on, or "".
+    """
 
     citation_id: str
     claim_id: str
     fidelity: Fidelity
-    evidence_id: str
+    passage_id: str
+    finding_id: str
     rule: str
     explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """Whether claims of one article hold together: a sum, a rate, an order of dates, a repetition.
+
+    ``kind`` is "arithmetic", "order", "contradiction" or "headline"; ``holds`` is False where
+    they cannot all be right.
+    """
+
+    kind: Literal["arithmetic", "order", "contradiction", "headline"]
+    claim_ids: tuple[str, ...]
+    holds: bool
+    rule: str
+    explanation: str
+
+    @property
+    def consistency_id(self) -> str:
+        return identity(self.kind, *self.claim_ids, self.holds, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two passages of different outlets, or of two versions, that disagree on the same thing.
+
+    ``relation`` is "contradicts", or "update" where one has overtaken the other (``right`` is
+    then the later). ``copies`` counts further passages that repeat either side.
+    """
+
+    kind: FindingKind
+    relation: Literal["contradicts", "update"]
+    left_id: str
+    right_id: str
+    score: float
+    rule: str
+    explanation: str
+    copies: int = 0
+
+    @property
+    def conflict_id(self) -> str:
+        return identity(self.left_id, self.right_id, self.kind, self.rule)
 
 
 @dataclass(frozen=True, slots=True)
