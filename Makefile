@@ -60,7 +60,7 @@ $(VENV)/bin/python:
 # The last step migrates Prefect's empty database once, so that no fresh home waits 7 s for it.
 $(VENV)/.ready: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable .
-	$(RUN)/python -m flows.prefect_process template
+	$(RUN)/python -m flows.orchestration.process template
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready

@@ -36,8 +36,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractors.attribution import find_attributions
-from extractors.certainty import factuality, weaker
+from extractors.attribution import factuality, find_attributions, weaker
 from extractors.language import load_pipeline
 from extractors.records import Attribution, Certainty, Span
 

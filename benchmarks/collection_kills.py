@@ -20,9 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from benchmarks.collection_server import HOST, link, serving
 from flows.collect import collect
-from flows.fetch import FetchSettings
-from flows.fetch.replay import warc_files
-from flows.fetch.warc import records
+from flows.fetch import FetchSettings, records, warc_files
 from flows.outlets import Door, Outlet, Patterns
 
 OUTLET = Outlet(

@@ -25,12 +25,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractors.coreference import Antecedent, resolve
-from extractors.coreference_phrases import DEMONSTRATIVES, PRONOUNS
-from extractors.entities import find_mentions, fold
-from extractors.entities_countries import countries
-from extractors.entities_organisations import is_known
-from extractors.entities_places import is_place
+from extractors.coreference import DEMONSTRATIVES, PRONOUNS, Antecedent, resolve
+from extractors.entities import countries, find_mentions, fold, is_known, is_place
 from extractors.language import load_pipeline
 from extractors.training.gum import Gold, GumDocument, read
 

@@ -27,7 +27,7 @@ from spacy.tokens import Doc
 
 from extractors.errors import ModelError
 from extractors.language import embed, load_embedder, load_pipeline
-from extractors.language_names import spans
+from extractors.language.names import spans
 from extractors.training.names import Tagged, development, held_back, read_columns, read_re3d
 from extractors.training.treebank import Document, Sentence, read_treebank
 

@@ -16,9 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from extractors.dates_words import cut
-from extractors.quantities_numbers import lexicon
-from extractors.quantities_units import phrase_at
+from extractors.grammar import cut, number_lexicon
+from extractors.quantities.units import phrase_at
 
 IN_SCOPE = {"date", "daterange", "datetime", "time"}
 LEADING = re.compile(
@@ -27,7 +26,10 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 CURRENCY_NAMES = {"Dollar": "USD", "Pound": "GBP", "Cent": "cent", "Pence": "penny"}
-CURRENCIES = {*lexicon()["currency_names"].values(), *lexicon()["currency_codes"]["codes"]}
+CURRENCIES = {
+    *number_lexicon()["currency_names"].values(),
+    *number_lexicon()["currency_codes"]["codes"],
+}
 
 
 @dataclass(frozen=True)
@@ -275,7 +277,7 @@ def same_quantity(mention: Mention, found: Any) -> tuple[bool, bool]:
 
 def of_kind(name: str, found: Any) -> bool:
     """Whether a quantity is of the kind that a file of specifications marks at all."""
-    measures = set(lexicon()["units"].values()) - {"percent"}
+    measures = set(number_lexicon()["units"].values()) - {"percent"}
     if name == "recognizers currency":
         return found.unit in CURRENCIES
     if name == "recognizers temperature":

@@ -86,14 +86,10 @@ def without_prefect(report: str) -> None:
     """The same steps over the same example, called one after the other."""
     import asyncio
 
-    from flows.fetch import Fetcher
-    from flows.fetch.replay import ReplayTransport
-    from flows.progress import Reporter
+    from flows.fetch import Fetcher, ReplayTransport
     from flows.settings import load_settings
-    from flows.verify_article import read_article_file
-    from flows.verify_extract import Readers
-    from flows.verify_request import checked_request, known_outlets
-    from flows.verify_steps import (
+    from flows.verify import Readers, Reporter, checked_request, known_outlets, read_article_file
+    from flows.verify.steps import (
         Check,
         collect_captured,
         crosscheck,
@@ -101,7 +97,7 @@ def without_prefect(report: str) -> None:
         read_article,
         read_pages,
     )
-    from flows.verify_steps import report as write
+    from flows.verify.steps import report as write
 
     settings = load_settings()
     request = checked_request(settings, ARTICLE, [CAPTURES], report=report)

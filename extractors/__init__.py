@@ -1,29 +1,38 @@
 """Text in, structure out: pure functions; no network, no database, no clock.
 
 from extractors import read_page, load_pipeline, extract
+
+A package per stage, top floor first; an import only ever goes down:
+
+    assertions    a document through every stage; its dated, attributed assertions; citations
+    language      the spaCy pipeline: parse, names, vectors (`model/` is what is shipped)
+    coreference   what pronouns and "the troops" stand for
+    quantities    numbers with bounds, unit and role
+    attribution   who says it, and how surely
+    dates         English dates as TIMEX3 values and UTC bounds
+    entities      names folded to ids
+    page          a captured page to a `Document`
+    grammar       clauses, frames, words and numbers: what several stages read
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from extractors.extraction import extract
+    from extractors.assertions import extract
     from extractors.language import load_pipeline
     from extractors.page import read_page
 
 __all__ = ["extract", "load_pipeline", "read_page"]
 
-
-def __getattr__(name: str) -> Any:
-    """Loads a public function on first use, so that reading a word list does not load spaCy."""
-    from importlib import import_module
-
-    homes = {
-        "extract": "extractors.extraction",
-        "load_pipeline": "extractors.language",
-        "read_page": "extractors.page",
-    }
-    if name not in homes:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(homes[name]), name)
+__getattr__ = on_demand(
+    __name__,
+    {
+        "extract": "assertions",
+        "load_pipeline": "language",
+        "read_page": "page",
+    },
+)

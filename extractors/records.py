@@ -169,7 +169,7 @@ class Quantity:
     ("soldier", "shell", "percent", "USD", "km"), "" if none. ``per`` is "day", "year", ...
     or None. ``modifier`` is "exact", "about", "at least", "more than", "up to",
     "less than", "between". ``role`` is what happened to the counted thing (a lemma of
-    ``extractors/data``'s role list: "killed", "produced", "deployed", ...) or None.
+    ``quantities/roles.toml``: "killed", "produced", "deployed", ...) or None.
     """
 
     start: int
@@ -267,7 +267,7 @@ class EventTime:
 class Assertion:
     """One predicate with its arguments in one sentence of one document.
 
-    ``predicate`` is the lemma; ``frames`` the classes of ``extractors/data/frames.toml`` it
+    ``predicate`` is the lemma; ``frames`` the classes of ``extractors/grammar/frames.toml`` it
     belongs to. ``start``/``end`` span the clause, ``sentence_start``/``sentence_end`` the
     sentence. ``sources`` is the attribution chain inside the document, outermost first (the
     outlet itself is ``Document.outlet``). ``said_at`` is when the document says it, as known.

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.errors import SettingsError
 
 if TYPE_CHECKING:
-    from flows.fetch.settings import FetchSettings
+    from flows.fetch import FetchSettings
 
 PREFIX = "SOURCECHECK_"
 
@@ -104,7 +104,7 @@ class Settings:
 
     def fetch_settings(self) -> FetchSettings:
         """The fetcher's part, its own defaults kept where nothing was chosen."""
-        from flows.fetch.settings import FetchSettings
+        from flows.fetch import FetchSettings
 
         theirs = {known.name for known in fields(FetchSettings)}
         chosen = {

@@ -15,7 +15,7 @@ from warehouse.run_rows import Derived, RunRows, in_order
 
 def derive(rows: RunRows, rejected: Collection[str] = ()) -> Derived:
     """Cross-check a run. A finding in ``rejected`` is kept, but no verdict rests on it."""
-    from warehouse.crosscheck import crosscheck  # loads the lexicon: only who needs it waits
+    from warehouse.crosscheck import crosscheck
 
     found = crosscheck(
         rows.claims,

@@ -1,4 +1,4 @@
-"""Trains `extractors/data/coreference.csv`, the weights of `extractors.coreference_scores`.
+"""Trains `extractors/coreference/coreference.csv`, the weights of `extractors.coreference.scores`.
 
 In: GUM's gold parses and coreference in the treebank's train part; the dev part to stop by.
 Out: one weight a feature. The model is a log-linear ranking of an anaphor's candidates and
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.coreference_phrases import phrases
-from extractors.coreference_scores import nothing_features, pairs
+from extractors.coreference.phrases import phrases
+from extractors.coreference.scores import nothing_features, pairs
 from extractors.entities import find_mentions
 from extractors.training.gum import GumDocument, read
 
@@ -117,7 +117,7 @@ def accuracy(data: list[Example], names: dict[str, int], weights: np.ndarray) ->
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--data", type=Path, default=Path("../shared/data"))
-    place = Path(__file__).resolve().parents[1] / "data" / "coreference.csv"
+    place = Path(__file__).resolve().parents[1] / "coreference" / "coreference.csv"
     arguments.add_argument("--out", type=Path, default=place)
     options = arguments.parse_args()
     parts = {

@@ -24,9 +24,9 @@ import torch
 from onnx import TensorProto, compose, helper, numpy_helper
 from onnx.external_data_helper import set_external_data
 
-from extractors.language_features import FEATURE_VERSION, Vocabulary, read_vocabulary
-from extractors.language_gazetteer import Gazetteer
-from extractors.language_model import FORMAT_VERSION
+from extractors.language.features import FEATURE_VERSION, Vocabulary, read_vocabulary
+from extractors.language.gazetteer import Gazetteer
+from extractors.language.model import FORMAT_VERSION
 from extractors.training.name_head import NameHead
 from extractors.training.network import FROZEN, LAYERS, WIDTH, Annotator, load_encoder
 

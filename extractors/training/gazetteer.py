@@ -1,4 +1,4 @@
-"""Freezes the project's name lists into the model: extractors/data -> `gazetteer.txt`."""
+"""Freezes the project's name lists into the model: extractors/entities -> `gazetteer.txt`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import spacy
 
-from extractors.entities_countries import countries
+from extractors.entities import countries
 from extractors.training.names import PEOPLES
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent.parent / "entities"
 # Smaller towns share their names with too many people and words.
 LEAST_THOUSANDS = 30
 CALENDAR = (

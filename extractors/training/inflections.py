@@ -1,8 +1,8 @@
-"""Derives `extractors/data/inflections.csv` from WordNet 3.0's exception and index files.
+"""Derives `extractors/language/inflections.csv` from WordNet 3.0's exception and index files.
 
 In: the database files of Debian's `wordnet-base`. Out: one table, sorted: irregular verb and noun
 forms with their lemmas, and every one-word verb (form = lemma), against which regular endings are
-checked. Read by `extractors.language_inflection`.
+checked. Read by `extractors.language.inflection`.
 
     python -m extractors.training.inflections --wordnet /usr/share/wordnet
 """
@@ -14,10 +14,10 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "data" / "inflections.csv"
+TARGET = Path(__file__).resolve().parent.parent / "language" / "inflections.csv"
 HEADER = (
     "# Irregular forms and one-word verbs of WordNet 3.0 (verb.exc, noun.exc, index.verb).\n"
-    "# Licence: WORDNET-LICENSE.txt beside this file. Made by extractors.training.inflections.\n"
+    "# Licence: ../grammar/WORDNET-LICENSE.txt. Made by extractors.training.inflections.\n"
 )
 
 

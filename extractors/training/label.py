@@ -22,13 +22,13 @@ import numpy as np
 import spacy
 import torch
 
-from extractors.language import blocks as doc_blocks
-from extractors.language_gazetteer import Gazetteer
-from extractors.language_lemmas import apply_script
-from extractors.language_model import MAX_PIECES
-from extractors.language_names import best_labels
-from extractors.language_tokens import adapt_tokenizer
-from extractors.language_trees import best_tree, sentence_bounds, within
+from extractors.language.gazetteer import Gazetteer
+from extractors.language.lemmas import apply_script
+from extractors.language.model import MAX_PIECES
+from extractors.language.names import best_labels
+from extractors.language.pipeline import blocks as doc_blocks
+from extractors.language.tokens import adapt_tokenizer
+from extractors.language.trees import best_tree, sentence_bounds, within
 from extractors.training.name_head import NameHead
 from extractors.training.train import Network, batches, entity_windows, pieces
 from extractors.training.treebank import read_treebank

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extractors.language_gazetteer import WIDTH as FLAGS
-from extractors.language_gazetteer import Gazetteer
-from extractors.language_names import best_labels, spans
+from extractors.language.gazetteer import WIDTH as FLAGS
+from extractors.language.gazetteer import Gazetteer
+from extractors.language.names import best_labels, spans
 from extractors.training import names as names_data
 from extractors.training.gazetteer import write_gazetteer
 from extractors.training.network import WIDTH

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.entities_countries import countries
+from extractors.entities import countries
 from extractors.training.treebank import Document, Sentence
 
 _LISTS: dict[str, str] = tomllib.loads(

@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extractors.language_features import CASES, GAPS, PREFIXES, SHAPES, SUFFIXES
+from extractors.language.features import CASES, GAPS, PREFIXES, SHAPES, SUFFIXES
 
 WIDTH = 384
 HEADS = 12

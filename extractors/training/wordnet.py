@@ -1,9 +1,9 @@
-"""Derives `extractors/data/synonyms.csv` and `antonyms.csv` from WordNet 3.0.
+"""Derives `extractors/grammar/synonyms.csv` and `antonyms.csv` from WordNet 3.0.
 
 In: the database files of Debian's `wordnet-base` (`/usr/share/wordnet`), and a folder with
 the development data of `../shared/data` (only its words are looked at, to know which lemmas
 are in use). Out: the two tables, sorted, so that a second run writes the same bytes. Read by
-`extractors.lexicon`.
+`extractors.grammar.lexicon`.
 
     python -m extractors.training.wordnet --wordnet /usr/share/wordnet --data ../shared/data
 
@@ -44,7 +44,7 @@ CLASSES = dict(enumerate(NOUN_FILES.split(), start=3))  # see lexnames(5)
 WORD = re.compile(r"[a-z][a-z'-]+")
 HEADER = (
     "# Derived from WordNet 3.0 by extractors/training/wordnet.py. WordNet 3.0 Copyright 2006 by",
-    "# Princeton University. All rights reserved. Licence: extractors/data/WORDNET-LICENSE.txt",
+    "# Princeton University. All rights reserved. Licence: extractors/grammar/WORDNET-LICENSE.txt",
 )
 
 
@@ -280,7 +280,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     arguments.add_argument("--data", type=Path, default=Path("../shared/data"))
-    arguments.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "data")
+    arguments.add_argument(
+        "--out", type=Path, default=Path(__file__).resolve().parents[1] / "grammar"
+    )
     options = arguments.parse_args()
     tables = Tables(options.wordnet, options.data)
     for name, rows in (("synonyms", tables.related()), ("antonyms", tables.opposites())):

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 from flows.fetch.archive import Archive
 from flows.fetch.client import Fetcher
+from flows.fetch.clock import Clock, SystemClock
 from flows.fetch.fetched import Accept, Fetched, Manners, Problem, Validator, Validators
-from flows.fetch.replay import ReplayTransport
+from flows.fetch.importing import import_paths
+from flows.fetch.replay import ReplayTransport, warc_files
 from flows.fetch.settings import FetchSettings
-from flows.fetch.urls import canonical_url
+from flows.fetch.urls import canonical_url, in_domain, memento
+from flows.fetch.warc import Record, WarcFile, records
 
 __all__ = [
     "Accept",
     "Archive",
+    "Clock",
     "FetchSettings",
     "Fetched",
     "Fetcher",
     "Manners",
     "Problem",
+    "Record",
     "ReplayTransport",
+    "SystemClock",
     "Validator",
     "Validators",
+    "WarcFile",
     "canonical_url",
+    "import_paths",
+    "in_domain",
+    "memento",
+    "records",
+    "warc_files",
 ]

@@ -34,16 +34,34 @@ the pages.
 
 from __future__ import annotations
 
-from flows.outlets.outlet import Channel, Door, Layout, Outlet, Patterns, Terms
+from flows.outlets.outlet import TAG_MEANING, Channel, Door, Layout, Outlet, Patterns, Route, Terms
+from flows.outlets.ranking import Ranked, rank
 from flows.outlets.registry import load_outlets, prose_names
+from flows.outlets.services import manners_for
+from flows.outlets.strategies import STRATEGIES, Asked, Candidate, Found, Held, Topic
+from flows.outlets.strategies.kremlin import continuation
+from flows.outlets.strategies.wayback import memento_address
 
 __all__ = [
+    "STRATEGIES",
+    "TAG_MEANING",
+    "Asked",
+    "Candidate",
     "Channel",
     "Door",
+    "Found",
+    "Held",
     "Layout",
     "Outlet",
     "Patterns",
+    "Ranked",
+    "Route",
     "Terms",
+    "Topic",
+    "continuation",
     "load_outlets",
+    "manners_for",
+    "memento_address",
     "prose_names",
+    "rank",
 ]

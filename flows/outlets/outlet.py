@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from flows.fetch.urls import canonical_url, in_domain
+from flows.fetch import canonical_url, in_domain
 
 if TYPE_CHECKING:
     from extractors.page import PageHints

@@ -17,17 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from extractors.errors import OutletError
-from flows.outlets.outlet import (
-    Channel,
-    Door,
-    Kind,
-    Layout,
-    Outlet,
-    Patterns,
-    Route,
-    Tag,
-    Terms,
-)
+from flows.outlets.outlet import Channel, Door, Kind, Layout, Outlet, Patterns, Route, Tag, Terms
 from flows.outlets.strategies import STRATEGIES
 
 SHIPPED = Path(__file__).parent

@@ -48,7 +48,7 @@ def test_routes_and_hosts_are_read_from_both(tmp_path: Path) -> None:
 
 
 def test_the_fetcher_gets_what_was_chosen_and_keeps_its_own_defaults() -> None:
-    from flows.fetch.settings import FetchSettings
+    from flows.fetch import FetchSettings
 
     chosen = Settings(contact="desk@example.org", max_tries=1).fetch_settings()
     assert (chosen.contact, chosen.max_tries) == ("desk@example.org", 1)

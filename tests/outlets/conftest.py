@@ -13,10 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from doors import Doors, SomeTopic, TestClock, run
 
-from flows.collect_asking import Asking
+from flows.collect.asking import Asking
 from flows.fetch import Fetcher
-from flows.outlets import Door, Outlet, load_outlets
-from flows.outlets.strategies import STRATEGIES, Asked, Found
+from flows.outlets import STRATEGIES, Asked, Door, Found, Outlet, load_outlets
 
 
 @pytest.fixture(scope="session")

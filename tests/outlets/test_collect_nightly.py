@@ -24,13 +24,11 @@ from doors import (
 )
 
 from extractors.errors import ArchiveError
-from flows.collect import CollectReport, collect
-from flows.collect_state import STATE_FILE, CollectState, Known
-from flows.fetch import Archive, Fetcher
-from flows.fetch.replay import warc_files
-from flows.fetch.warc import records
-from flows.outlets import Channel, Door, Outlet, Patterns
-from flows.outlets.strategies import Candidate
+from flows.collect import STATE_FILE, CollectState, collect
+from flows.collect.flow import CollectReport
+from flows.collect.state import Known
+from flows.fetch import Archive, Fetcher, records, warc_files
+from flows.outlets import Candidate, Channel, Door, Outlet, Patterns
 
 FEED = "https://gazette.example/feed"
 TOPIC = SomeTopic(("harbour strike",))

@@ -14,10 +14,9 @@ from doors import JSON, RSS, TEXT, XML, Doors, Reply, SomeTopic, TestClock, page
 from extractors.errors import ArchiveError
 from extractors.records import Unread
 from flows.collect import Coverage, collect_outlet
-from flows.collect_discover import gathered
+from flows.collect.discover import gathered
 from flows.fetch import Archive, Fetcher, FetchSettings, ReplayTransport
-from flows.outlets import Outlet
-from flows.outlets.strategies import Topic
+from flows.outlets import Outlet, Topic
 
 TOPIC = SomeTopic(("harbour strike",), ("crane",))
 WINDOW = (datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 28, tzinfo=UTC))

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from test_strategy_kremlin import LISTING
 from test_strategy_telegram import SERVICE, preview
 
+from flows.outlets import continuation
 from flows.outlets.strategies.feed import read_feed
 from flows.outlets.strategies.gdelt import read_articles
-from flows.outlets.strategies.kremlin import continuation, read_listing
+from flows.outlets.strategies.kremlin import read_listing
 from flows.outlets.strategies.sitemap import read_sitemap
 from flows.outlets.strategies.telegram import read_preview
 from flows.outlets.strategies.wayback import read_index

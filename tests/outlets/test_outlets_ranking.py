@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from doors import SomeTopic
 
 from extractors.records import ABSENT, Stamp
-from flows.outlets.ranking import rank
-from flows.outlets.strategies import Candidate
+from flows.outlets import Candidate, rank
 
 SINCE, UNTIL = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)
 

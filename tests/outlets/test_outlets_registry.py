@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import OutletError
-from flows.outlets import Outlet, load_outlets, prose_names
+from flows.outlets import STRATEGIES, Outlet, load_outlets, prose_names
 from flows.outlets.registry import SHIPPED
-from flows.outlets.strategies import STRATEGIES
 
 SMALL = 'id = "gazette"\nname = "The Gazette"\nkind = "newspaper"\n'
 

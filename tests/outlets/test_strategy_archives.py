@@ -9,10 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from doors import JSON, RSS, TEXT, Doors, Reply, Request, TestClock, rss, run
 
-from flows.collect_asking import Asking
+from flows.collect.asking import Asking
 from flows.fetch import Fetcher
-from flows.outlets import Door, Outlet
-from flows.outlets.strategies import Found
+from flows.outlets import Door, Found, Outlet
 from flows.outlets.strategies.gdelt import halves_of, query_of, read_articles
 from flows.outlets.strategies.past_feed import spread
 from flows.outlets.strategies.wayback import Row, read_index, words_pattern

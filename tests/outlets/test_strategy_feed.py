@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from doors import RSS, Doors, rss
 
-from flows.outlets import Door, Outlet
-from flows.outlets.strategies import Found
+from flows.outlets import Door, Found, Outlet
 from flows.outlets.strategies.feed import read_feed
 
 BASE = "https://gazette.example/feed"

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 
 from doors import RSS, Doors
 
-from flows.outlets import Door, Outlet
-from flows.outlets.strategies import Found
-from flows.outlets.strategies.kremlin import continuation, read_listing
+from flows.outlets import Door, Found, Outlet, continuation
+from flows.outlets.strategies.kremlin import read_listing
 
 FEED = "http://en.kremlin.ru/events/all/feed/page/{n}"
 BY_DATE = "http://en.kremlin.ru/events/president/transcripts/by-date/{DD.MM.YYYY}"

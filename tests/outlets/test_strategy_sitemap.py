@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 
 from doors import XML, Doors, urlset
 
-from flows.outlets import Door, Outlet
-from flows.outlets.strategies import Found
+from flows.outlets import Door, Found, Outlet
 from flows.outlets.strategies.sitemap import months_of, read_sitemap
 
 MONTHLY = "https://www.france24.com/sitemaps/en/contents_{YYYY}{MM}.xml"

@@ -10,8 +10,7 @@ from math import log2
 import pytest
 from doors import Doors, Reply, Request
 
-from flows.outlets import Channel, Door, Outlet
-from flows.outlets.strategies import Found
+from flows.outlets import Channel, Door, Found, Outlet
 from flows.outlets.strategies.telegram import read_preview
 
 DOOR = Door("telegram", ("https://t.me/s/",), pages=4)

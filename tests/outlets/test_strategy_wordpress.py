@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from doors import JSON, Doors, Reply, Request
 
-from flows.outlets import Door, Outlet
-from flows.outlets.strategies import Found
+from flows.outlets import Door, Found, Outlet
 from flows.outlets.strategies.wordpress import read_posts
 
 POSTS = "https://asiatimes.com/wp-json/wp/v2/posts"

@@ -12,8 +12,7 @@ from functools import cache
 from typing import Literal
 
 from extractors.entities import compatible, government_of, is_part_of
-from extractors.frames import wider_concepts
-from extractors.lexicon import antonyms, hypernyms, synonyms
+from extractors.grammar import antonyms, hypernyms, synonyms, wider_concepts
 from extractors.records import Argument, Assertion
 
 Match = Literal["same", "narrower", "wider", "different", "unknown"]

@@ -12,8 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.entities import government_of
-from extractors.frames import all_frames, concept_of, wider_concepts
-from extractors.lexicon import antonyms, synonyms
+from extractors.grammar import all_frames, antonyms, concept_of, synonyms, wider_concepts
 from extractors.records import Assertion, Finding, Verdict
 from warehouse.crosscheck.propositions import propositions
 

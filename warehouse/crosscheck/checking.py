@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from extractors.citations import is_claim
+from extractors.assertions import is_claim
 from extractors.records import (
     Assertion,
     Block,

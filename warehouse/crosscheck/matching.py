@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.frames import all_frames
-from extractors.lexicon import antonyms, synonyms
+from extractors.grammar import all_frames, antonyms, synonyms
 from extractors.records import Argument, Assertion
 from warehouse.crosscheck.alignment import (
     Match,

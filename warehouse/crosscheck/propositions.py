@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractors.frames import all_frames
+from extractors.grammar import all_frames
 from extractors.records import Argument, Assertion
 
 PRESENCE = "presence"

@@ -15,7 +15,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from extractors.records import Capture, Unread
-from flows.fetch.urls import memento
+from flows.fetch import memento
 from flows.outlets.markup import plain, web_address
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy
 from flows.outlets.strategies.telegram import WHY, candidate_of, read_preview

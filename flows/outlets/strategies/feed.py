@@ -12,16 +12,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from extractors.records import ABSENT, Stamp, Unread
-from flows.fetch.fetched import Fetched
+from flows.fetch import Fetched
 from flows.outlets.markup import local_name, plain, read_time, read_xml, text_of, web_address
-from flows.outlets.strategies.strategy import (
-    Asked,
-    Candidate,
-    Found,
-    Held,
-    Strategy,
-    unchanged,
-)
+from flows.outlets.strategies.strategy import Asked, Candidate, Found, Held, Strategy, unchanged
 
 MOST_ITEMS = 5_000  # a feed with more is not a feed
 MOST_SUMMARY = 20_000  # characters; some feeds carry whole articles

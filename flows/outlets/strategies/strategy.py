@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import ClassVar, Literal, Protocol
 
 from extractors.records import ABSENT, Capture, Stamp, Unread
-from flows.fetch.fetched import Accept, Fetched
+from flows.fetch import Accept, Fetched
 from flows.outlets.outlet import Door, Outlet
 
 Reaches = Literal["feed", "outlet", "elsewhere"]

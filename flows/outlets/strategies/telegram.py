@@ -21,17 +21,10 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from lxml import etree, html
 
 from extractors.records import ABSENT, Stamp, Unread
-from flows.fetch.fetched import Fetched
+from flows.fetch import Fetched
 from flows.outlets.markup import read_html, read_time, text_of
 from flows.outlets.outlet import Channel
-from flows.outlets.strategies.strategy import (
-    Asked,
-    Candidate,
-    Found,
-    Held,
-    Strategy,
-    unchanged,
-)
+from flows.outlets.strategies.strategy import Asked, Candidate, Found, Held, Strategy, unchanged
 
 State = Literal[
     "posts", "no such channel", "preview off", "empty channel", "only service posts", "layout"

@@ -17,16 +17,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from extractors.records import Stamp, Unread
-from flows.fetch.fetched import Fetched
+from flows.fetch import Fetched
 from flows.outlets.markup import plain, read_time, web_address
-from flows.outlets.strategies.strategy import (
-    Asked,
-    Candidate,
-    Found,
-    Held,
-    Strategy,
-    unchanged,
-)
+from flows.outlets.strategies.strategy import Asked, Candidate, Found, Held, Strategy, unchanged
 
 PER_PAGE = 100  # WordPress's own maximum
 FIELDS = "id,date_gmt,modified_gmt,link,title,excerpt"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flows.fetch import Accept
 from flows.fetch.content import complaint, is_opaque, media_type
-from flows.fetch.fetched import Accept
 
 HTML = b"\n <!DOCTYPE html><html><body>text</body></html>"
 FEED = b'<?xml version="1.0"?><rss version="2.0"></rss>'

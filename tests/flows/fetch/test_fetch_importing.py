@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ArchiveError
-from flows.fetch import Archive, ReplayTransport
+from flows.fetch import Archive, ReplayTransport, import_paths
 from flows.fetch.exchange import Exchange
-from flows.fetch.importing import import_paths
 
 URL = "https://www.example.org/news/1"
 THEN = datetime(2024, 12, 2, 9, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.fetch.urls import canonical_url, in_domain, memento
+from flows.fetch import canonical_url, in_domain, memento
 
 
 @pytest.mark.parametrize(

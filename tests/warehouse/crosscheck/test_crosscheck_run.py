@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from extractors import extract, load_pipeline
-from extractors.citations import find_citations
+from extractors.assertions import find_citations
 from extractors.records import (
     Assertion,
     Block,

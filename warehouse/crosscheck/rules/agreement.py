@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from extractors.certainty import ORDER
-from extractors.frames import all_frames
+from extractors.attribution import ORDER
+from extractors.grammar import all_frames
 from extractors.records import Finding
 from warehouse.crosscheck.explaining import finding, quoted, who_says
 from warehouse.crosscheck.matching import Aligned, Matched

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from extractors.frames import all_frames
+from extractors.grammar import all_frames
 from extractors.records import EventTime, Finding
 from warehouse.crosscheck.alignment import names
 from warehouse.crosscheck.explaining import finding, who_says

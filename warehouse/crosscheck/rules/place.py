@@ -7,7 +7,7 @@ border": both can be so.
 
 from __future__ import annotations
 
-from extractors.frames import all_frames
+from extractors.grammar import all_frames
 from extractors.records import Finding
 from warehouse.crosscheck.alignment import names
 from warehouse.crosscheck.explaining import finding, quoted, who_says

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from extractors.frames import all_frames, concept_of
+from extractors.grammar import all_frames, concept_of
 from extractors.records import Assertion, Finding, Quantity
 from warehouse.crosscheck.alignment import other_speaker
 from warehouse.crosscheck.explaining import finding, who_says

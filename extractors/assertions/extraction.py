@@ -1,0 +1,165 @@
+"""One document through every extractor: Document in, Extraction out.
+
+The article and the coverage go through this same function. Blocks are parsed on their own, so
+that what is found in one does not depend on what else is on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from extractors.assertions.finding import find_assertions
+from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
+from extractors.assertions.sourcing import source_entity
+from extractors.attribution import cue_words, find_attributions, goes_on, source_span
+from extractors.coreference import resolve
+from extractors.dates import find_dates
+from extractors.entities import find_mentions
+from extractors.grammar import children, preposition, subject
+from extractors.language import with_verbs
+from extractors.quantities import find_quantities
+from extractors.records import Attribution, Block, Document, Extraction, Source, Span
+
+MAX_BLOCK = 20_000  # characters; a longer "paragraph" is a layout error and is cut there
+
+
+def extract(document: Document, nlp: Language) -> Extraction:
+    """All mentions, dates, quantities, attributions and assertions of ``document``."""
+    blocks = [b for b in document.blocks if document.text[b.start : b.end].strip()]
+    texts = [document.text[b.start : min(b.end, b.start + MAX_BLOCK)] for b in blocks]
+    docs = [with_verbs(doc) for doc in nlp.pipe(texts)]
+    return from_docs(document, blocks, docs)
+
+
+def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) -> Extraction:
+    """The same from blocks that are parsed already (``docs[i]`` is the parse of ``blocks[i]``)."""
+    placed = [(block.start, doc) for block, doc in zip(blocks, docs, strict=True)]
+    mentions = find_mentions(placed)
+    antecedents = resolve(placed, mentions)
+    parsed = [
+        _parsed(block, doc, block.date or document.published.value)
+        for block, doc in zip(blocks, docs, strict=True)
+    ]
+    parsed = _with_continued_quotations(parsed)
+    index = mention_index(mentions)
+    relayed: dict[int, tuple[Source, ...]] = {}
+    by_offset = {
+        block.start + t.idx: t for block, doc in zip(blocks, docs, strict=True) for t in doc
+    }
+    for piece in parsed:
+        reading = Reading(piece.block.start, index, antecedents, {})
+        for attribution in piece.attributions:
+            outer = _relay(piece, reading, attribution, by_offset)
+            if outer and attribution.source is not None:
+                relayed[attribution.source.start] = outer
+    return Extraction(
+        document=document,
+        mentions=mentions,
+        dates=tuple(d for piece in parsed for d in piece.dates),
+        quantities=tuple(q for piece in parsed for q in piece.quantities),
+        attributions=tuple(a for piece in parsed for a in piece.attributions),
+        assertions=find_assertions(document, parsed, mentions, antecedents, relayed),
+    )
+
+
+def _parsed(block: Block, doc: Doc, anchor: datetime | None) -> ParsedBlock:
+    at = block.start
+    return ParsedBlock(
+        block,
+        doc,
+        tuple(replace(d, start=d.start + at, end=d.end + at) for d in find_dates(doc, anchor)),
+        tuple(replace(q, start=q.start + at, end=q.end + at) for q in find_quantities(doc)),
+        tuple(_moved(a, at) for a in find_attributions(doc)),
+    )
+
+
+def _with_continued_quotations(parsed: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """A paragraph that is all quotation goes on with the speaker of the paragraph before it."""
+    whole = list(parsed)
+    for place in range(1, len(parsed)):
+        before, piece = parsed[place - 1], parsed[place]
+        own = [_moved(a, -before.block.start) for a in before.attributions]
+        found = goes_on(before.doc, own, piece.doc)
+        if found is not None:
+            carried = _moved(found[0], before.block.start)
+            at = piece.block.start
+            content = Span(found[1].start + at, found[1].end + at, found[1].text)
+            more = (*piece.attributions, replace(carried, content=content))
+            whole[place] = replace(piece, attributions=more)
+    return whole
+
+
+def _moved(attribution: Attribution, by: int) -> Attribution:
+    def shifted(span: Span) -> Span:
+        return Span(span.start + by, span.end + by, span.text)
+
+    return replace(
+        attribution,
+        source=shifted(attribution.source) if attribution.source else None,
+        cue=shifted(attribution.cue),
+        content=shifted(attribution.content),
+    )
+
+
+def _relay(
+    piece: ParsedBlock,
+    reading: Reading,
+    attribution: Attribution,
+    by_offset: dict[int, Token],
+) -> tuple[Source, ...]:
+    """Who passes a source's words on: "soldiers told the BBC", "the BBC met soldiers who"."""
+    cue = by_offset.get(attribution.cue.start)
+    if cue is None or attribution.source is None:
+        return ()
+    if cue.lemma_.lower() in cue_words("relay", "recipient"):
+        for child in children(cue, "iobj", "obj", "obl"):
+            mention = reading.mention(child)
+            if mention is not None and mention.label in {"ORG", "PERSON"}:
+                return (Source(mention.text, mention.entity, cue.lemma_.lower()),)
+    heads = [
+        by_offset[at]
+        for at in range(attribution.source.start, attribution.source.end)
+        if at in by_offset
+    ]
+    for head in heads:
+        antecedent = reading.antecedents.get(reading.position(head))
+        token = by_offset.get(antecedent.offset) if antecedent is not None else head
+        if token is None:
+            continue
+        gatherer = token.head
+        gathers = gatherer.lemma_.lower() in cue_words("relay", "gather") and token.dep_ in {
+            "obj",
+            "obl",
+            "nsubj:pass",
+        }
+        if token.dep_ == "obl" and preposition(token) not in {"with", "to"}:
+            continue
+        if gathers and gatherer.i != cue.i and gatherer.pos_ == "VERB":
+            who = _agent(gatherer)
+            if who is not None and who != token:
+                span = source_span(who)
+                start = _start_of(who, by_offset, span)
+                entity = source_entity(start, start + len(span.text), reading)
+                if entity:
+                    return (Source(span.text, entity, gatherer.lemma_.lower()),)
+    return ()
+
+
+def _agent(verb: Token) -> Token | None:
+    who, undergoes = subject(verb)
+    if not undergoes:
+        return who
+    return next((c for c in children(verb, "obl:agent", "obl") if preposition(c) == "by"), None)
+
+
+def _start_of(token: Token, by_offset: dict[int, Token], span: Span) -> int:
+    """The document offset of ``span``, which is in the block ``token`` stands in."""
+    for at, other in by_offset.items():
+        if other.doc is token.doc:
+            return at - other.idx + span.start
+    return span.start

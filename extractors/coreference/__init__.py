@@ -1,0 +1,11 @@
+"""What pronouns and definite phrases stand for: parsed blocks and mentions in, antecedents out.
+
+Reads `coreference.csv`, the weights that `extractors.training.coreference` found.
+"""
+
+from __future__ import annotations
+
+from extractors.coreference.phrases import DEMONSTRATIVES, PRONOUNS
+from extractors.coreference.resolving import Antecedent, resolve
+
+__all__ = ["DEMONSTRATIVES", "PRONOUNS", "Antecedent", "resolve"]

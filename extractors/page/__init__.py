@@ -1,0 +1,19 @@
+"""A captured page to a `Document`: bytes in, readable text with offsets, stamps and kind out.
+
+`read_page` reads one page, `read_posts` a channel's preview post by post, with what the outlet's
+file says of its layout (`PageHints`). Touches nothing but `page.toml`.
+"""
+
+from __future__ import annotations
+
+from extractors.page.assembly import MAX_BLOCK_CHARACTERS, MAX_BLOCKS
+from extractors.page.reading import PageHints, read_page, read_posts, text_fingerprint
+
+__all__ = [
+    "MAX_BLOCKS",
+    "MAX_BLOCK_CHARACTERS",
+    "PageHints",
+    "read_page",
+    "read_posts",
+    "text_fingerprint",
+]

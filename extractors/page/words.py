@@ -1,0 +1,57 @@
+"""The reader's word lists and tables, loaded once from ``page.toml``.
+
+In: that file. Out: compiled patterns and frozen tables. Touches nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What ``page.toml`` holds, ready for use.
+
+    ``furniture`` matches a whole block that is not text; ``tails`` a heading below which a
+    page only links elsewhere; ``refusals`` maps "paywall", "consent" and "blocked" to the
+    phrases of each, for text in lower case; ``scripts`` maps a language to a pattern of its
+    characters.
+    """
+
+    furniture: re.Pattern[str]
+    tails: frozenset[str]
+    refusals: Mapping[str, re.Pattern[str]]
+    charsets: Mapping[str, str]
+    stopwords: Mapping[str, frozenset[str]]
+    scripts: Mapping[str, re.Pattern[str]]
+
+
+@cache
+def page_words() -> PageWords:
+    """The tables; read from the package's data on the first call."""
+    source = files("extractors.page").joinpath("page.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(source)
+    return PageWords(
+        furniture=_any_of(data["furniture"]),
+        tails=frozenset(data["tails"]),
+        refusals={
+            kind: re.compile("|".join(phrases)) for kind, phrases in data["refusals"].items()
+        },
+        charsets=data["charsets"],
+        stopwords={name: frozenset(words) for name, words in data["stopwords"].items()},
+        scripts={name: _characters(ranges) for name, ranges in data["scripts"].items()},
+    )
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+def _characters(ranges: Iterable[tuple[str, str]]) -> re.Pattern[str]:
+    spans = "".join(f"{chr(int(low, 16))}-{chr(int(high, 16))}" for low, high in ranges)
+    return re.compile(f"[{spans}]")

@@ -1,0 +1,155 @@
+"""Walks an outlet's doors in order. In: outlet, topic, window. Out: ranked candidates.
+
+A door is passed by where the topic is not its subject, where the outlet's terms forbid it,
+or where it is a fallback and enough was found already; what could not be done is noted, and
+the next door tried. Touches the network only through ``Asking``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from extractors.records import Unread
+from flows.collect.asking import Asking
+from flows.outlets import STRATEGIES, Asked, Candidate, Door, Found, Outlet, Ranked, Topic, rank
+
+Window = tuple[datetime | None, datetime | None]
+
+# Fewer on-topic pages than this, and the fallback doors are asked too: a handful may all be
+# the same day's wire story.
+ENOUGH = 10
+NOT_CAPTURED = "not captured"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Candidates best first. ``doors`` were asked; ``unchanged`` listings held nothing new."""
+
+    ranked: Ranked
+    unread: tuple[Unread, ...]
+    doors: tuple[str, ...]
+    unchanged: int
+
+
+async def discover(
+    topic: Topic,
+    window: Window,
+    asking: Asking,
+    limit: int,
+    *,
+    known: Iterable[Candidate] = (),
+    on_door: Callable[[Door, Found], None] | None = None,
+) -> Discovery:
+    """Ask the outlet's doors until enough is found.
+
+    ``known`` are candidates of earlier runs, for listings that have not changed since;
+    ``on_door`` is told what each door gave as soon as it has.
+    """
+    outlet = asking.outlet
+    since, until = window
+    candidates = list(known)
+    unread: list[Unread] = []
+    doors: list[str] = []
+    unchanged = 0
+    for door in outlet.strategies:
+        if not about(door, topic):
+            continue
+        if forbidden(outlet, door):
+            unread.append(terms_note(outlet, door.strategy))
+            continue
+        if door.fallback and len(rank(candidates, topic, since, until).kept) >= ENOUGH:
+            continue
+        captured = door.strategy == "captured"
+        found = await STRATEGIES[door.strategy].find(
+            Asked(
+                outlet=outlet,
+                door=door,
+                topic=topic,
+                since=since,
+                until=until,
+                ask=asking.ask_supplied if captured else asking.ask,
+                captures=asking.captures,
+                now=asking.now,
+                limit=limit,
+            )
+        )
+        doors.append(door.strategy)
+        candidates.extend(found.candidates)
+        unread.extend(found.unread)
+        unchanged += found.unchanged
+        if on_door is not None:
+            on_door(door, found)
+    ours = [item for item in candidates if item.given or outlet.owns(item.url)]
+    unread.extend(elsewhere_note(outlet, len({i.url for i in candidates} - {i.url for i in ours})))
+    ranked = rank(ours, topic, since, until)
+    textless = {item.url: textless_note(outlet, item) for item in ranked.kept}
+    unread.extend(note for note in list(textless.values())[:limit] if note is not None)
+    readable = tuple(item for item in ranked.kept if textless[item.url] is None)
+    return Discovery(replace(ranked, kept=readable), tuple(unread), tuple(doors), unchanged)
+
+
+def elsewhere_note(outlet: Outlet, count: int) -> list[Unread]:
+    """What is said of pages of other sites that the outlet's listings name."""
+    if count == 0:
+        return []
+    why = f"{count} addresses of other sites that its listings name were left out"
+    return [Unread(outlet.id, "", "elsewhere", why)]
+
+
+def textless_note(outlet: Outlet, item: Candidate) -> Unread | None:
+    """Why a page is not worth a request: its address says that it holds no text of its own."""
+    kind = outlet.kind_of(item.url)
+    if kind == "video":
+        why = "the address is a video's, and a video has no text to read"
+    elif kind == "index":
+        why = "the address is a listing's, which glues other pages' teasers together"
+    else:
+        return None
+    return Unread(outlet.id, item.url, kind, why, item.strategy)
+
+
+def about(door: Door, topic: Topic) -> bool:
+    """True where the door has no subject of its own, or the topic names it."""
+    words = {word.lower() for word in (*topic.entities, *topic.terms)}
+    return not door.about or any(
+        subject in words or any(subject in word for word in words) for subject in door.about
+    )
+
+
+def forbidden(outlet: Outlet, door: Door) -> bool:
+    """True where the outlet's terms close its own pages to programs. Feeds are made for them."""
+    return outlet.terms.closed and STRATEGIES[door.strategy].reaches == "outlet"
+
+
+def terms_note(outlet: Outlet, strategy: str) -> Unread:
+    """What the report says of an outlet whose terms forbid automated reading."""
+    why = (
+        f"the terms of {outlet.name} forbid automated reading; its feeds, your own captures "
+        "and public archives are read instead"
+    )
+    return Unread(outlet.id, outlet.terms.url, "terms", why, strategy)
+
+
+def gathered(unread: Iterable[Unread]) -> tuple[Unread, ...]:
+    """The same notes with each said once, and all that was not captured as one line.
+
+    A replay asks every door; an archive that holds no GDELT would otherwise fill the report.
+    """
+    kept: dict[Unread, None] = {}
+    missing: dict[str, list[Unread]] = {}
+    terms: set[str] = set()
+    for note in unread:
+        if note.what == NOT_CAPTURED:
+            missing.setdefault(note.outlet, []).append(note)
+        elif note.what != "terms" or note.outlet not in terms:
+            kept[note] = None
+            terms |= {note.outlet} if note.what == "terms" else set()
+    for outlet, notes in missing.items():
+        strategies = ", ".join(sorted({note.strategy for note in notes if note.strategy}))
+        count = len({note.url for note in notes})
+        asked = "1 address asked for" if count == 1 else f"{count} addresses asked for"
+        why = f"{asked} ({strategies}) not in the archive given"
+        kept[Unread(outlet, notes[0].url, NOT_CAPTURED, why)] = None
+    return tuple(kept)

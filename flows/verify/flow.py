@@ -1,0 +1,204 @@
+"""The flow that checks one article: text or address in, a report folder and an `Outcome` out.
+
+A few named tasks, coarse on purpose (a task costs the server more than it costs us): read the
+article; collect, one per outlet; take from the captures, one per outlet; read the pages; load;
+cross-check; report. Only collecting is retried, and only when the network was the trouble:
+what reads the same bytes again fails the same way again.
+
+May touch: everything its steps may (`verify_steps.py`), and a Prefect API.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.runtime import task_run
+from prefect.tasks import Task
+from rich.console import Console
+
+from extractors.errors import SourcecheckError
+from flows.collect import STATE_FILE, CollectState
+from flows.fetch import Archive, Fetcher, ReplayTransport
+from flows.settings import load_settings
+from flows.verify import ambient
+from flows.verify.article import is_address, read_article_file
+from flows.verify.extract import Readers
+from flows.verify.outcome import Outcome
+from flows.verify.progress import Reporter
+from flows.verify.request import DEFAULT_FORMATS, checked_request, known_outlets
+from flows.verify.steps import (
+    Check,
+    collect_captured,
+    collect_live,
+    crosscheck,
+    fetched_article,
+    load,
+    outcome,
+    read_article,
+    read_pages,
+    report,
+)
+
+#: What an outlet's notes say when the network, not the outlet, was the trouble.
+NETWORK = frozenset({"timeout", "connection", "dns", "server error", "rate limited"})
+
+# The worker that sends Prefect's events says "still processing" as a warning when it is asked
+# to finish, which is what it is for.
+logging.getLogger("EventsWorker").setLevel(logging.ERROR)
+
+
+class UnreachableError(SourcecheckError):
+    """Nothing of an outlet could be had, for reasons that may pass in a minute."""
+
+
+def _unreachable(_: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
+    """Only what the network did is worth another try."""
+    return isinstance(state.data, UnreachableError)
+
+
+@task(name="read the article", cache_policy=NO_CACHE, persist_result=False)
+async def read_the_article(check: Check, fetcher: Fetcher, reporter: Reporter) -> None:
+    with reporter.step("Reading the article") as step:
+        if is_address(check.request.article):
+            fetched = await fetcher.get(check.request.article)
+            text, capture = fetched_article(fetched), fetched.capture
+        else:
+            text, capture = read_article_file(check.request.article), None
+        await asyncio.to_thread(read_article, check, text, capture)
+        said = len(check.article.assertions)
+        step.note(f"{said} assertions, {len(check.citations)} citations")
+
+
+@task(
+    name="collect",
+    task_run_name="collect {outlet}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=1,
+    retry_delay_seconds=20,
+    retry_jitter_factor=0.5,
+    retry_condition_fn=_unreachable,
+)
+async def collect(
+    outlet: str, check: Check, fetcher: Fetcher, state: CollectState, reporter: Reporter
+) -> None:
+    """From the network into the archive. An outlet that is down is asked once more."""
+    with reporter.step(f"Collecting {check.known[outlet].name}") as step:
+        found = await collect_live(check, check.known[outlet], fetcher, state)
+        step.note(f"{found.new} new, {found.changed} changed, {found.failed} failed")
+        nothing = not (found.new or found.changed or found.unchanged or found.resting)
+        trouble = [note for note in found.unread if note.what in NETWORK]
+        if nothing and trouble and task_run.run_count <= collect.retries:
+            raise UnreachableError(f"{outlet} could not be reached: {trouble[0].why}")
+
+
+@task(
+    name="collect from captures",
+    task_run_name="collect {outlet} from captures",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+async def take(outlet: str, check: Check, fetcher: Fetcher, reporter: Reporter) -> None:
+    with reporter.step(f"Taking {check.known[outlet].name} from the captures") as step:
+        found = await collect_captured(check, check.known[outlet], fetcher)
+        step.note(f"{len(found.pages)} of {len(found.candidates)} pages")
+
+
+@task(name="read the pages", cache_policy=NO_CACHE, persist_result=False)
+async def read_the_pages(check: Check, reporter: Reporter) -> None:
+    with reporter.step("Reading the pages") as step:
+        await asyncio.to_thread(read_pages, check, step)
+
+
+@task(name="load", cache_policy=NO_CACHE, persist_result=False)
+async def load_the_warehouse(check: Check, reporter: Reporter) -> None:
+    with reporter.step("Loading the warehouse") as step:
+        await asyncio.to_thread(load, check)
+        added = {name: count for name, count in check.added.items() if count}
+        step.note(f"{sum(added.values())} new rows")
+
+
+@task(name="cross-check", cache_policy=NO_CACHE, persist_result=False)
+async def cross_check(check: Check, reporter: Reporter) -> None:
+    with reporter.step("Cross-checking") as step:
+        await asyncio.to_thread(crosscheck, check)
+        step.note(f"{len(check.derived.findings)} findings")
+
+
+@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+async def write_the_report(check: Check, reporter: Reporter) -> None:
+    with reporter.step("Writing the report"):
+        await asyncio.to_thread(report, check)
+
+
+@flow(name="verify", flow_run_name="verify {article}", validate_parameters=False)
+async def verify(
+    article: str,
+    replay: Sequence[str] = (),
+    outlets: Sequence[str] = (),
+    as_of: str | None = None,
+    report: str | None = None,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    settings_file: str | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Check one article against what the outlets it cites published.
+
+    Every parameter is plain text, so that a run can be started from Prefect's UI or a
+    schedule. ``settings`` are single settings that override the file's and the
+    environment's. Raises SourcecheckError for bad input.
+    """
+    chosen = load_settings(Path(settings_file) if settings_file else None, settings)
+    request = checked_request(chosen, article, replay, outlets, as_of, report, formats)
+    reporter = ambient.watching.get() or Reporter(Console(file=StringIO()))
+    async with AsyncExitStack() as stack:
+        readers = ambient.warmed.get() or stack.enter_context(
+            Readers(chosen.model, chosen.processes)
+        )
+        check = Check(request, chosen, known_outlets(chosen), readers)
+        if check.mode == "live":
+            await _collect_live(check, reporter)
+            captures = [chosen.archive_folder]
+        else:
+            captures = list(request.replay)
+        captured = await asyncio.to_thread(lambda: ReplayTransport(captures))
+        check.newest_capture = captured.latest
+        fetcher = Fetcher(chosen.fetch_settings(), replay=captured)
+        await stack.enter_async_context(fetcher)
+        if check.mode == "replay":
+            await read_the_article(check, fetcher, reporter)
+        for outlet in check.asked:
+            await take(outlet, check, fetcher, reporter)
+        await read_the_pages(check, reporter)
+        await load_the_warehouse(check, reporter)
+        await cross_check(check, reporter)
+        await write_the_report(check, reporter)
+        return outcome(check)
+
+
+async def _collect_live(check: Check, reporter: Reporter) -> None:
+    """The article, and what the network has of each outlet, into the archive.
+
+    The state beside the archive knows what an earlier check fetched, killed or not: nothing
+    that is not due is asked for again.
+    """
+    folder = check.settings.archive_folder
+    with CollectState(folder / STATE_FILE) as state, Archive(folder) as archive:
+        state.account_for(folder)
+        fetch = check.settings.fetch_settings()
+        async with Fetcher(fetch, archive=archive, validators=state) as fetcher:
+            await read_the_article(check, fetcher, reporter)
+            await asyncio.gather(
+                *(collect(outlet, check, fetcher, state, reporter) for outlet in check.asked)
+            )
+        archive.close()
+        state.settle(folder)

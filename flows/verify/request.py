@@ -1,0 +1,126 @@
+"""What a check was asked to do, looked over before anything is started or written.
+
+In: what the command line, a schedule or a Python caller gave. Out: a `Request` that can be
+carried out, or a SourcecheckError of one line. Touches only what it must to know: the article
+file, the first bytes of each WARC, the folders that will be written to.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from extractors.errors import ArchiveError, OutletError, SettingsError, WarehouseError
+from flows.fetch import records, warc_files
+from flows.outlets import Outlet, load_outlets
+from flows.settings import Settings
+from flows.verify.article import is_address, read_article_file
+
+FORMATS = ("html", "md", "json", "csv", "claimreview")
+DEFAULT_FORMATS = ("html", "md", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One check: the article, the captures to replay (none: live), the outlets (none: those
+    it cites), the instant to judge from (None: the article's own date), where to report."""
+
+    article: str
+    replay: tuple[Path, ...]
+    outlets: tuple[str, ...]
+    as_of: datetime | None
+    report: Path
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+
+
+def checked_request(
+    settings: Settings,
+    article: str,
+    replay: Sequence[str] = (),
+    outlets: Sequence[str] = (),
+    as_of: str | None = None,
+    report: str | None = None,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+) -> Request:
+    """The request, once all that can be known to be wrong with it has been ruled out."""
+    request = Request(
+        article=article,
+        replay=tuple(Path(path).expanduser() for path in replay),
+        outlets=tuple(outlets),
+        as_of=read_instant(as_of) if as_of else None,
+        report=Path(report).expanduser() if report else settings.report_folder,
+        formats=tuple(formats),
+    )
+    unknown = [name for name in request.formats if name not in FORMATS]
+    if unknown:
+        raise SettingsError(f"there is no report format {unknown[0]!r}: use {', '.join(FORMATS)}")
+    if not is_address(article):
+        read_article_file(article)
+    for file in warc_files(request.replay):
+        if next(records(file), None) is None:
+            raise ArchiveError(f"--replay {file.path}: it holds no record")
+    known = known_outlets(settings)
+    for name in request.outlets:
+        outlet_named(name, known)
+    if settings.warehouse.is_dir():
+        raise WarehouseError(f"{settings.warehouse} is a folder: name a file in it")
+    if not writable(settings.warehouse.parent):
+        raise WarehouseError(
+            f"the warehouse's folder {settings.warehouse.parent} cannot be written: "
+            "choose another with --warehouse"
+        )
+    if not writable(request.report):
+        raise SettingsError(
+            f"the report folder {request.report} cannot be written: choose another with --report"
+        )
+    return request
+
+
+def read_instant(text: str) -> datetime:
+    """A date ("2025-05-30": its last instant, UTC) or an ISO time. SettingsError otherwise."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise SettingsError(f"{text!r} is not a date: write it as 2025-05-30") from None
+    if len(text.strip()) <= len("2025-05-30"):
+        return datetime.combine(moment.date(), time.max, tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def known_outlets(settings: Settings) -> Mapping[str, Outlet]:
+    """The shipped outlets and the user's own."""
+    folder = settings.outlets_folder
+    return load_outlets(*([folder] if folder.is_dir() else []))
+
+
+def outlet_named(name: str, known: Mapping[str, Outlet]) -> Outlet:
+    """The outlet of this id; OutletError with the nearest known one otherwise."""
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name.lower(), known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    raise OutletError(f"there is no outlet {name!r}: {hint}")
+
+
+def writable(folder: Path) -> bool:
+    """True when files can be made in ``folder``, which need not exist yet.
+
+    Tried, not asked: permission bits say nothing to root, nor of a read-only mount.
+    """
+    nearest = folder
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    if not nearest.is_dir():
+        return False
+    try:
+        handle, name = tempfile.mkstemp(dir=nearest, prefix=".sourcecheck-")
+    except OSError:
+        return False
+    os.close(handle)
+    Path(name).unlink()
+    return True

@@ -1,0 +1,62 @@
+"""What read and what judged, by name and version. Touches the rooms' own files, to read them.
+
+A release number does not tell two checkouts apart, and a finding must name exactly what made
+it; so the code and the word lists go by the hash of what is in them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from flows.verify.extract import ModelCard
+
+#: What can change a finding: code, grammars and word lists, SQL. The model has its own version.
+COUNTED = (".py", ".toml", ".csv", ".gz", ".sql")
+NOT_COUNTED = ("__pycache__", "model", "training")
+
+
+def versions(card: ModelCard) -> tuple[tuple[str, str], ...]:
+    """(name, version) of ourselves, the language pipeline, the extractors and the rules."""
+    try:
+        own = version("sourcecheck")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        own = "0"
+    return (
+        ("sourcecheck", own),
+        (card.name, card.version),
+        ("extractors", fingerprint("extractors")),
+        ("rules", fingerprint("warehouse.crosscheck")),
+    )
+
+
+def running(stored: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    """A run's versions as they are now; the pipeline's stays, as a replay reads no text."""
+    ours = versions(ModelCard("", ""))
+    now = {row["name"]: row["version"] for row in stored} | {k: v for k, v in ours if k}
+    return tuple(now.items())
+
+
+@cache
+def fingerprint(package: str) -> str:
+    """The first 12 hex digits of a SHA-256 over a package's names and contents."""
+    digest = hashlib.sha256()
+    for name, content in sorted(_contents(files(package), "")):
+        digest.update(f"{name}\x1f{len(content)}\x1f".encode())
+        digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def _contents(folder: Traversable, above: str) -> list[tuple[str, bytes]]:
+    found = []
+    for item in folder.iterdir():
+        name = f"{above}{item.name}"
+        if item.is_dir() and item.name not in NOT_COUNTED:
+            found += _contents(item, f"{name}/")
+        elif item.is_file() and item.name.endswith(COUNTED):
+            found.append((name, item.read_bytes()))
+    return found

@@ -1,0 +1,50 @@
+"""The network at run time: the same bits on every processor, vectors only when asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import extractors
+from extractors.language import model as language_model
+from extractors.language.model import Model
+
+FOLDER = Path(extractors.__file__).parent / "model"
+TEXT = (
+    "Kyiv said on 3 March that about 500 troops had crossed the river near Sudzha , killing two . "
+    "“ We know nothing of it ” , the Kremlin ’s spokesman — asked twice — replied ; it was NOT so !"
+)
+WORDS = TEXT.split()
+GAPS = [3, *[1] * (len(WORDS) - 1)]
+
+
+def outputs(model: Model) -> list[np.ndarray]:
+    """All logits of one window, before anything is decided."""
+    features = model._vocabulary.features(WORDS, GAPS)
+    columns = ("cases", "gaps", "first", "last", "shapes", "suffixes", "prefixes")
+    given = {name: getattr(features, name) for name in columns}
+    made: list[np.ndarray] = model._parse.run(None, {"pieces": features.pieces[None], **given})
+    return made
+
+
+def test_a_processor_without_vnni_gives_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = outputs(Model(FOLDER))
+    monkeypatch.setattr(language_model, "_has_vnni", lambda: False)
+    elsewhere = outputs(Model(FOLDER))
+    assert all(np.array_equal(a, b) for a, b in zip(here, elsewhere, strict=True))
+
+
+def test_the_layers_weights_are_multiplied_as_integers() -> None:
+    # Otherwise the test above compares floats with floats.
+    content = (FOLDER / "parse.onnx").read_bytes()
+    assert content.count(b"DynamicQuantizeMatMul") == 6 * 4
+
+
+def test_the_encoder_is_loaded_when_the_first_vector_is_asked_for() -> None:
+    model = Model(FOLDER)
+    model.annotate(WORDS, GAPS)
+    assert "_encoder" not in model.__dict__
+    assert model.vectors(WORDS, GAPS).shape == (len(WORDS), model.width)
+    assert "_encoder" in model.__dict__

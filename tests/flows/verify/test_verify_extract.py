@@ -1,0 +1,111 @@
+"""Reading pages: what is parsed, what is not and why; a page that fails costs only itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import extractors.assertions.extraction
+from extractors import load_pipeline
+from extractors.errors import ModelError
+from flows.verify import Readers
+from flows.verify import extract as verify_extract
+from flows.verify.extract import Page, TooSlowError, read_one
+
+STORY = b"""<html lang="en"><head><title>Orlo</title></head><body><article><h1>Orlo</h1>
+<p>Dock workers in the harbour of Orlo ended their strike on Monday, the port authority said.</p>
+<p>About 300 workers had stopped work at the harbour for nine days because of their pay.</p>
+</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline()
+
+
+def page(content: bytes = STORY, kind: str = "text/html") -> Page:
+    return Page(content, "https://herald.test/news/strike", kind, outlet="herald")
+
+
+def test_a_page_becomes_assertions(nlp: Language) -> None:
+    reading = read_one(page(), nlp)
+    assert reading.what == ""
+    assert {"end", "stop"} <= {a.predicate for a in reading.extraction.assertions}
+    assert reading.extraction.document.outlet == "herald"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "what"),
+    [
+        (b"%PDF-1.7", "application/pdf", "not text"),
+        (b"<html><body></body></html>", "text/html", "empty text"),
+        (
+            "Докеры порта Орло прекратили забастовку в понедельник, сообщила администрация порта. "
+            "Около трёхсот рабочих не работали девять дней из-за зарплаты.".encode()
+            * 3,
+            "text/plain; charset=utf-8",
+            "language",
+        ),
+    ],
+)
+def test_what_is_not_parsed_says_why(nlp: Language, content: bytes, kind: str, what: str) -> None:
+    reading = read_one(page(content, kind), nlp)
+    assert reading.what == what
+    assert reading.why
+    assert reading.extraction.assertions == ()
+
+
+def test_a_text_too_long_is_not_parsed(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_extract, "MAX_TEXT", 100)
+    assert read_one(page(), nlp).what == "too long"
+
+
+@pytest.mark.parametrize("failure", [ValueError("no head"), TooSlowError("took longer")])
+def test_a_page_that_fails_costs_only_itself(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(extractors.assertions.extraction, "extract", fail)
+    reading = read_one(page(), nlp)
+    assert reading.what == "not parsed"
+    assert type(failure).__name__ in reading.why
+    with pytest.raises(type(failure)):
+        read_one(Page(STORY, "file:a.html", "text/html", role="article"), nlp)
+
+
+@pytest.mark.slow
+def test_workers_keep_the_order_of_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_extract, "BYTES_PER_WORKER", 1000)
+    pages = [
+        Page(STORY.replace(b"300", str(300 + n).encode()), f"https://herald.test/{n}", "text/html")
+        for n in range(20)
+    ]
+    with Readers(processes=2) as readers:
+        read = [reading for batch in readers.read(pages) for reading in batch]
+        card = readers.model_card()
+    assert [r.extraction.document.url for r in read] == [p.url for p in pages]
+    assert all(r.extraction.assertions for r in read)
+    assert card.name
+    assert len(card.version) >= 5
+
+
+@pytest.mark.slow
+def test_a_model_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with Readers(str(tmp_path)) as readers, pytest.raises(ModelError) as refusal:
+        list(readers.read([page()]))
+    assert str(tmp_path) in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_text_read_in_part_is_read_and_says_so(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractors.page.assembly.MAX_BLOCKS", 2)
+    monkeypatch.setattr("extractors.page.MAX_BLOCKS", 2)
+    reading = read_one(page(), nlp)
+    assert reading.what == verify_extract.TEXT_CUT
+    assert reading.extraction.assertions
