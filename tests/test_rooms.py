@@ -24,6 +24,7 @@ MAY_IMPORT = {
 FLOORS = {
     "extractors": {
         "assertions": "it takes a document through every stage, so it stands on them all",
+        "entailment": "it scores pairs with the shipped encoder's files",
         "language": "its rules for values and names ask dates, quantities and entities",
         "coreference": "whether a name and a pronoun agree, entities tells",
         "quantities": "a date is no amount, so dates are found first",

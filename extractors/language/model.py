@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,7 +18,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
+
+# onnxruntime 1.32 looks up a telemetry host when it is imported; nothing here calls home.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime  # noqa: E402
 from numpy.typing import NDArray
 from packaging.specifiers import SpecifierSet
 
@@ -53,7 +57,11 @@ class Annotation:
     names: tuple[tuple[int, int, str], ...]
 
 
-def _meta(folder: Path) -> dict[str, Any]:
+def model_meta(folder: Path) -> dict[str, Any]:
+    """The `meta.json` of a model folder, once every file it names is there and undamaged.
+
+    Raises `ModelError`.
+    """
     if not (folder / "meta.json").is_file():
         raise ModelError(
             f"no language model in {folder}: meta.json is missing; reinstall sourcecheck or run "
@@ -106,7 +114,8 @@ def _has_vnni() -> bool:
         return False
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def open_graph(path: Path) -> onnxruntime.InferenceSession:
+    """An ONNX graph, ready to run on one thread with exact integer products."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -128,13 +137,13 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.meta = _meta(folder)
+        self.meta = model_meta(folder)
         self.labels: dict[str, list[str]] = self.meta["labels"]
         self._vocabulary = Vocabulary(read_vocabulary(folder / "vocabulary.txt"))
-        self._parse = _session(folder / "parse.onnx")
+        self._parse = open_graph(folder / "parse.onnx")
         self._names: onnxruntime.InferenceSession | None = None
         if "names.onnx" in self.meta["files"]:
-            self._names = _session(folder / "names.onnx")
+            self._names = open_graph(folder / "names.onnx")
             self._gazetteer = Gazetteer(folder / "gazetteer.txt")
         self._outputs = [output.name for output in self._parse.get_outputs()]
         self.width = int(self.meta["vector_width"])
@@ -142,7 +151,7 @@ class Model:
     @cached_property
     def _encoder(self) -> tuple[onnxruntime.InferenceSession, onnxruntime.InferenceSession]:
         """The untouched encoder's two halves, loaded when the first vector is asked for."""
-        return _session(self.folder / "lower.onnx"), _session(self.folder / "upper.onnx")
+        return open_graph(self.folder / "lower.onnx"), open_graph(self.folder / "upper.onnx")
 
     def annotate(self, words: Sequence[str], gaps: Sequence[int]) -> Annotation:
         """Annotates one block. A block longer than a window is read sentence by sentence on."""

@@ -65,7 +65,7 @@ def load_pipeline(model: str | Path | None = None) -> Language:
     are then mapped to Universal Dependencies), or None for the shipped model. Raises `ModelError`.
     """
     if model is None:
-        model = _shipped()
+        model = shipped_model()
     elif isinstance(model, str) and not Path(model).exists():
         return _other_pipeline(model)
     folder = Path(model).resolve()
@@ -83,7 +83,7 @@ def load_embedder(model: str | Path | None = None) -> Language:
 
     `model` is a model folder or None for the shipped one. Raises `ModelError`.
     """
-    folder = _shipped() if model is None else Path(model)
+    folder = shipped_model() if model is None else Path(model)
     nlp = spacy.blank("en")
     adapt_tokenizer(nlp)
     _model(folder.resolve())
@@ -91,7 +91,7 @@ def load_embedder(model: str | Path | None = None) -> Language:
     return nlp
 
 
-def _shipped() -> Path:
+def shipped_model() -> Path:
     """The shipped model's folder; SOURCECHECK_MODEL names another while none is shipped."""
     override = os.environ.get("SOURCECHECK_MODEL")
     return Path(override) if override and not (SHIPPED / "meta.json").is_file() else SHIPPED
@@ -114,7 +114,7 @@ def _other_pipeline(name: str) -> Language:
         ) from error
     if "parser" not in nlp.pipe_names:
         raise ModelError(f"the spaCy pipeline {name!r} has no parser; name one that has")
-    folder = _shipped().resolve()
+    folder = shipped_model().resolve()
     _model(folder)
     nlp.add_pipe("sourcecheck_blank_lines", before="parser")
     labels = nlp.pipe_labels.get("parser", [])

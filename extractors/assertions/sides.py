@@ -13,7 +13,7 @@ from datetime import datetime
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractors.extraction import from_docs
+from extractors.assertions.extraction import from_docs
 from extractors.records import (
     Assertion,
     Block,
@@ -24,7 +24,7 @@ from extractors.records import (
     Quantity,
     Stamp,
 )
-from extractors.verbless import with_verbs
+from extractors.language import with_verbs
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 #: Words that are content for a tagger and none for a reader who compares.
