@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from extractors.assertions.phrases import ParsedBlock, Reading
 from extractors.assertions.predicates import asserts
 from extractors.grammar import CLAUSAL
-from extractors.records import DateSpan, EventTime
+from extractors.records import DateSpan, EventTime, Quantity
 
 
-def governs(parsed: ParsedBlock, reading: Reading, start: int, end: int, token: Token) -> bool:
-    """True when the words ``start:end`` (document offsets) belong to ``token``'s own clause."""
-    span = parsed.doc.char_span(
-        start - reading.offset, end - reading.offset, alignment_mode="expand"
-    )
+def governors(parsed: ParsedBlock, offset: int) -> dict[tuple[int, int], frozenset[int]]:
+    """The tokens whose own clause each date and quantity of a block belongs to, by its bounds."""
+    bounds = [(date.start, date.end) for date in parsed.dates]
+    bounds += [(quantity.start, quantity.end) for quantity in parsed.quantities]
+    return {
+        (start, end): frozenset(_governors(parsed.doc, start - offset, end - offset))
+        for start, end in bounds
+    }
+
+
+def governs(reading: Reading, span: DateSpan | Quantity, token: Token) -> bool:
+    """True when a date or quantity belongs to ``token``'s own clause."""
+    return token.i in reading.governors.get((span.start, span.end), ())
+
+
+def _governors(doc: Doc, start: int, end: int) -> Iterator[int]:
+    """The words ``start:end`` and what is above them, up to the predicate that owns them."""
+    span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
-        return False
+        return
     current = span.root
     while True:
-        if current.i == token.i:
-            return True
+        yield current.i
         # the nearest predicate owns it; only phrases of arguments are looked through
         if (
             current.dep_ in CLAUSAL
             or current.head.i == current.i
             or (current.i != span.root.i and asserts(current))
         ):
-            return False
+            return
         if current.dep_ == "conj" and current.pos_ in {"VERB", "AUX"}:
-            return False
+            return
         current = current.head
 
 
@@ -43,18 +56,14 @@ def event_time(
     anchor: datetime | None,
 ) -> EventTime:
     at = reading.position(token)
-    own = [
-        d
-        for d in parsed.dates
-        if d.end == at - 1 or governs(parsed, reading, d.start, d.end, token)
-    ]
+    own = [d for d in parsed.dates if d.end == at - 1 or governs(reading, d, token)]
     own = [d for d in own if _is_bounded(d)]
     if own:
         date = min(own, key=lambda d: abs(d.start - reading.position(token)))
         return EventTime(date.earliest, date.latest, date.timex, date.precision, "stated")
     if token.pos_ == "NOUN" and token.dep_ in {"obj", "nsubj:pass", "nsubj"}:
         # "announced a ceasefire from 8 to 10 May": the parse may hang the dates on the verb
-        over = [d for d in parsed.dates if governs(parsed, reading, d.start, d.end, token.head)]
+        over = [d for d in parsed.dates if governs(reading, d, token.head)]
         over = [d for d in over if d.start >= reading.position(token) and _is_bounded(d)]
         if over:
             date = over[0]

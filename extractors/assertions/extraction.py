@@ -121,14 +121,13 @@ def _relay(
             mention = reading.mention(child)
             if mention is not None and mention.label in {"ORG", "PERSON"}:
                 return (Source(mention.text, mention.entity, cue.lemma_.lower()),)
-    heads = [
-        by_offset[at]
-        for at in range(attribution.source.start, attribution.source.end)
-        if at in by_offset
-    ]
-    for head in heads:
+    for place in range(attribution.source.start, attribution.source.end):
+        head = by_offset.get(place)
+        if head is None:
+            continue
         antecedent = reading.antecedents.get(reading.position(head))
-        token = by_offset.get(antecedent.offset) if antecedent is not None else head
+        at = antecedent.offset if antecedent is not None else place
+        token = by_offset.get(at)
         if token is None:
             continue
         gatherer = token.head
@@ -143,7 +142,7 @@ def _relay(
             who = _agent(gatherer)
             if who is not None and who != token:
                 span = source_span(who)
-                start = _start_of(who, by_offset, span)
+                start = at - token.idx + span.start  # the span is in the block of `token`
                 entity = source_entity(start, start + len(span.text), reading)
                 if entity:
                     return (Source(span.text, entity, gatherer.lemma_.lower()),)
@@ -155,11 +154,3 @@ def _agent(verb: Token) -> Token | None:
     if not undergoes:
         return who
     return next((c for c in children(verb, "obl:agent", "obl") if preposition(c) == "by"), None)
-
-
-def _start_of(token: Token, by_offset: dict[int, Token], span: Span) -> int:
-    """The document offset of ``span``, which is in the block ``token`` stands in."""
-    for at, other in by_offset.items():
-        if other.doc is token.doc:
-            return at - other.idx + span.start
-    return span.start

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from spacy.tokens import Token
 
-from extractors.assertions.event_time import event_time, governs
+from extractors.assertions.event_time import event_time, governors, governs
 from extractors.assertions.phrases import ParsedBlock, Reading, argument, concepts, mention_index
 from extractors.assertions.predicates import predicates
 from extractors.assertions.selection import Noun, noun_of, resolved
@@ -76,7 +76,8 @@ def find_assertions(
                 nouns.append(noun_of(token, at, meant))
     for parsed in blocks:
         known = {**antecedents, **speakers(parsed, index)}
-        reading = Reading(parsed.block.start, index, known, heads)
+        offset = parsed.block.start
+        reading = Reading(offset, index, known, heads, governors(parsed, offset))
         anchor = parsed.block.date or document.published.value
         for token in predicates(parsed.doc):
             made = _assertion(document, parsed, reading, token, anchor, relayed, len(found))
@@ -104,8 +105,6 @@ def _assertion(
     if denials % 2:
         polarity = "NEG" if polarity == "POS" else "POS"
     certainty: Certainty = facts.certainty
-    if _is_unproven(token):
-        certainty = weaker(certainty, "UNDERSPECIFIED")
     for cue in cue_certainties:
         certainty = weaker(certainty, cue)
     sentence = token.sent
@@ -123,9 +122,7 @@ def _assertion(
         modality=_modality(token, facts.modality, denials),
         sources=chain,
         event_time=event_time(parsed, reading, token, facts.modality, anchor),
-        quantities=tuple(
-            q for q in parsed.quantities if governs(parsed, reading, q.start, q.end, token)
-        ),
+        quantities=tuple(q for q in parsed.quantities if governs(reading, q, token)),
         start=reading.offset + clause[0].idx,
         end=reading.offset + clause[-1].idx + len(clause[-1]),
         sentence_start=reading.offset + sentence.start_char,
@@ -134,17 +131,6 @@ def _assertion(
         block_kind=parsed.block.kind,
         said_at=anchor,
     )
-
-
-def _is_unproven(token: Token) -> bool:
-    """ "found no evidence that X", "is not proof that X": X is neither affirmed nor denied."""
-    noun = token.head
-    if token.dep_ not in {"acl", "acl:relcl", "ccomp"} or noun.pos_ != "NOUN":
-        return False
-    if not any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children):
-        return False
-    around = (*noun.children, *noun.head.children)
-    return any(child.lower_ in {"no", "not", "n't", "never", "little"} for child in around)
 
 
 def _predicate(token: Token) -> str:

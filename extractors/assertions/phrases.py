@@ -8,7 +8,7 @@ adjective or noun that narrows it down).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -111,13 +111,15 @@ POINTERS = frozenset(
 class Reading:
     """One block as read: where it starts in the document and what is known of its tokens.
 
-    ``mentions`` and ``antecedents`` are keyed by character offset in ``Document.text``.
+    ``mentions`` and ``antecedents`` are keyed by character offset in ``Document.text``;
+    ``governors`` says of each date and quantity, by its bounds there, the tokens it belongs to.
     """
 
     offset: int
     mentions: Mapping[int, Mention]
     antecedents: Mapping[int, Antecedent]
     heads: Mapping[int, tuple[str, ...]]
+    governors: Mapping[tuple[int, int], frozenset[int]] = field(default_factory=dict)
 
     def position(self, token: Token) -> int:
         return self.offset + token.idx

@@ -186,9 +186,12 @@ def _judged(governor: Token, facts: Facts) -> Facts | None:
     """ "It is false that ...", "it is likely that ...", "there is no evidence that ..."."""
     lemma = governor.lemma_.lower()
     outer = _own(governor)
+    denied = governor.pos_ == "NOUN" and _is_denied(governor)
+    if denied:
+        facts = facts.weakened("UNDERSPECIFIED")
     if lemma in _words("grounds", "nouns"):
         missing = outer.negations + _negated_arguments(governor) + _own(governor.head).negations
-        return facts.weakened("UNDERSPECIFIED") if missing else None
+        return facts.weakened("UNDERSPECIFIED") if missing or denied else None
     if lemma in _words("judged", "false"):
         return facts.negated(1 + outer.negations)
     if lemma in _words("judged", "true"):
@@ -199,7 +202,13 @@ def _judged(governor: Token, facts: Facts) -> Facts | None:
         return facts.weakened("POSSIBLE")
     if lemma in _words("probable", "adjectives"):
         return facts.weakened("PROBABLE" if not outer.negations else "UNDERSPECIFIED")
-    return None
+    return facts if denied else None
+
+
+def _is_denied(noun: Token) -> bool:
+    """ "no proof that ...", "is not a sign that ...", "little chance that ..."."""
+    around = (*noun.children, *noun.head.children)
+    return any(child.lower_ in _words("grounds", "denied") for child in around)
 
 
 def _is_kept_from(current: Token, governor: Token) -> bool:
