@@ -102,7 +102,8 @@ def whole_peoples(
 ) -> list[tuple[int, int, str]]:
     """`names` with every listed nationality of two words ("North Korean") as one NORP.
 
-    A longer name that it is part of ("North Korean People's Army") stays as it is.
+    A longer name that it is part of ("North Korean People's Army") stays as it is. Here and not
+    in training: a closed list knows these for certain, which a tagger learns only nearly.
     """
     found = list(names)
     for start in range(len(words) - 1):

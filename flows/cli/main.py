@@ -20,15 +20,15 @@ from extractors.errors import SourcecheckError
 COMMANDS = {
     "verify": ("flows.cli.verify", "Check an article against what its cited outlets published."),
     "collect": ("flows.cli.collect", "Fetch and archive outlets' coverage of a topic."),
-    "watch": ("flows.cli.nightly", "Keep the list of articles that are checked every night."),
+    "watch": ("flows.cli.watch", "Keep the list of articles that are checked every night."),
     "nightly": ("flows.cli.nightly", "Check every watched article, now or on a schedule."),
-    "sql": ("flows.cli.read", "Ask the warehouse a question in SQL (read-only)."),
-    "report": ("flows.cli.read", "Write a run's report again, in any format."),
+    "sql": ("flows.cli.sql", "Ask the warehouse a question in SQL (read-only)."),
+    "report": ("flows.cli.report", "Write a run's report again, in any format."),
     "compare": ("flows.cli.compare", "Try the rules on two sentences."),
-    "review": ("flows.cli.read", "Accept or reject a finding, for this and every later run."),
-    "replay": ("flows.cli.read", "Derive a run's findings again and compare."),
-    "import": ("flows.cli.collect", "Take WARC, WACZ, HTML or text files as captures."),
-    "outlets": ("flows.cli.collect", "What is known of an outlet, and its last coverage."),
+    "review": ("flows.cli.review", "Accept or reject a finding, for this and every later run."),
+    "replay": ("flows.cli.replay", "Derive a run's findings again and compare."),
+    "import": ("flows.cli.importing", "Take WARC, WACZ, HTML or text files as captures."),
+    "outlets": ("flows.cli.outlets", "What is known of an outlet, and its last coverage."),
 }
 
 
