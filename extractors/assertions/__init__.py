@@ -15,8 +15,19 @@ if TYPE_CHECKING:
     from extractors.assertions.citations import Topic, find_citations, is_claim, topic
     from extractors.assertions.extraction import extract
     from extractors.assertions.finding import find_assertions
+    from extractors.assertions.sides import Side, Word, read_sides
 
-__all__ = ["Topic", "extract", "find_assertions", "find_citations", "is_claim", "topic"]
+__all__ = [
+    "Side",
+    "Topic",
+    "Word",
+    "extract",
+    "find_assertions",
+    "find_citations",
+    "is_claim",
+    "read_sides",
+    "topic",
+]
 
 __getattr__ = on_demand(
     __name__,
@@ -27,5 +38,8 @@ __getattr__ = on_demand(
         "topic": "citations",
         "extract": "extraction",
         "find_assertions": "finding",
+        "Side": "sides",
+        "Word": "sides",
+        "read_sides": "sides",
     },
 )

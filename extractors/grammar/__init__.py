@@ -29,7 +29,15 @@ from extractors.grammar.frames import (
     is_event_noun,
     wider_concepts,
 )
-from extractors.grammar.lexicon import antonyms, hypernyms, noun_classes, synonyms
+from extractors.grammar.lexicon import (
+    antonyms,
+    entails,
+    hypernyms,
+    noun_classes,
+    related_noun,
+    related_verb,
+    synonyms,
+)
 from extractors.grammar.numbers import Number, day_at, number_at, number_lexicon, ones, scales
 from extractors.grammar.tables import read_table, rows
 from extractors.grammar.words import DASHES, Words, cut, plain_int
@@ -50,6 +58,7 @@ __all__ = [
     "conjuncts",
     "cut",
     "day_at",
+    "entails",
     "excluded_by_rather",
     "first",
     "frames_of",
@@ -65,6 +74,8 @@ __all__ = [
     "plain_int",
     "preposition",
     "read_table",
+    "related_noun",
+    "related_verb",
     "rows",
     "scales",
     "subject",

@@ -1,0 +1,129 @@
+"""One passage read against one claim: the slots side by side, the score, and what follows.
+
+In: claims and the passages retrieved for them. Out: a `Reading` for each pair. Loads the language
+pipeline's parse of both sides and the entailment scorer; the same pairs give the same readings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from extractors.assertions import Side, read_sides
+from extractors.entailment import Scorer, load_scorer
+from extractors.language import load_pipeline
+from warehouse.crosscheck.slots import Slots, read_slots
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: Log odds of the score are cut here: beyond, a small network's certainty says nothing more.
+MOST: Final = 5.0
+LEAST_ODDS: Final = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim's wording or a passage's sentence, as it is compared.
+
+    ``context`` is what stands around a passage (its title, the sentence before); ``vector`` the
+    embedding as signed bytes, or b"".
+    """
+
+    text: str
+    said_at: datetime | None = None
+    context: str = ""
+    vector: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``scores`` are the odds that the passage supports, contradicts or does neither."""
+
+    claim: Side
+    passage: Side
+    slots: Slots
+    scores: tuple[float, float, float]
+    features: Mapping[str, float]
+
+
+def read_pairs(
+    claims: Sequence[Statement],
+    passages: Sequence[Statement],
+    pairs: Sequence[tuple[int, int]],
+    nlp: Language | None = None,
+    scorer: Scorer | None = None,
+) -> list[Reading]:
+    """The reading of each pair (indices into ``claims`` and ``passages``)."""
+    if not pairs:
+        return []
+    nlp = nlp or load_pipeline()
+    scorer = scorer or load_scorer()
+    ours = read_sides([(s.text, s.said_at, s.context) for s in claims], nlp)
+    theirs = read_sides([(s.text, s.said_at, s.context) for s in passages], nlp)
+    scores = scorer.score(
+        [((passages[j].context, passages[j].text), claims[i].text) for i, j in pairs]
+    )
+    readings: list[Reading] = []
+    for (i, j), (supports, contradicts, neither) in zip(pairs, scores.tolist(), strict=True):
+        slots = read_slots(ours[i], theirs[j])
+        odds = (supports, contradicts, neither)
+        near = nearness(claims[i].vector, passages[j].vector)
+        readings.append(
+            Reading(ours[i], theirs[j], slots, odds, weighed(slots.features, odds, near))
+        )
+    return readings
+
+
+def nearness(one: bytes, other: bytes) -> float:
+    """The cosine of two vectors kept as signed bytes; 0 where one is missing."""
+    if not one or not other:
+        return 0.0
+    a = np.frombuffer(one, dtype=np.int8).astype(np.float64)
+    b = np.frombuffer(other, dtype=np.int8).astype(np.float64)
+    norm = math.sqrt(float(a @ a) * float(b @ b))
+    return round(float(a @ b) / norm, 4) if norm else 0.0
+
+
+def weighed(
+    slots: Mapping[str, float], scores: tuple[float, float, float], near: float
+) -> dict[str, float]:
+    """What the decision weighs: the slots' features, the score's log odds, and both together."""
+    supports, contradicts, neither = (max(s, LEAST_ODDS) for s in scores)
+    reads_as = _cut(math.log(supports / max(contradicts, neither)))
+    reads_against = _cut(math.log(contradicts / max(supports, neither)))
+    conflict = max(
+        slots[name]
+        for name in (
+            "number different",
+            "date different",
+            "name different",
+            "polarity different",
+            "negation differs",
+            "opposed words",
+            "action opposite",
+            "actor or object different",
+            "place different",
+        )
+    )
+    told = min(1.0, slots["covered"] + 0.5 * slots["covered by context"])
+    return {
+        **slots,
+        "reads as": reads_as,
+        "reads against": reads_against,
+        "reads as, covered": max(0.0, reads_as + 2) * told,
+        "reads against, covered": max(0.0, reads_against + 2) * told,
+        "reads against, conflict": max(0.0, reads_against + 2) * conflict,
+        "covered, conflict": told * conflict,
+        "conflict": conflict,
+        "near": near,
+    }
+
+
+def _cut(odds: float) -> float:
+    return max(-MOST, min(MOST, odds))

@@ -1,0 +1,12 @@
+"""What a claim and a passage say of the same thing, slot by slot: two Sides in, Slots out.
+
+Actor, action, object, place, date, number, speaker, polarity: each same, narrower, wider,
+different or unknown, with the words of both sides. A slot says what differs, never who is right;
+`warehouse.crosscheck.decision` weighs it together with the entailment score. Pure.
+"""
+
+from __future__ import annotations
+
+from warehouse.crosscheck.slots.reading import Slot, Slots, read_slots
+
+__all__ = ["Slot", "Slots", "read_slots"]

@@ -1,0 +1,117 @@
+"""Numbers of the same thing side by side: "6,000 tons of oil" against "600 tons".
+
+Numbers compare whatever the action is, where the counted thing and what happened to it agree or
+are unsaid. A number is an interval: "about" widens by the precision it is written with, "at
+least" and "up to" open one end, a round number may be rounded (Krifka 2007, "Approximate
+interpretation of number words"). Units of one kind are converted before they are compared.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from extractors.grammar import concept_of, wider_concepts
+from extractors.records import Quantity
+from warehouse.crosscheck.slots.slot import Slot
+
+ABOUT: Final = 0.1  # "about 11,000" covers 9,900 to 12,100: Krifka's coarse scale at two digits
+#: A converted measure is written with two or three digits ("2 km" for "more than a mile").
+CONVERTED: Final = 0.05
+PER_YEAR: Final = {
+    "second": 31_536_000,
+    "minute": 525_600,
+    "hour": 8_760,
+    "day": 365,
+    "week": 52,
+    "month": 12,
+    "quarter": 4,
+    "year": 1,
+}
+#: Units in terms of one of their kind (SI; the international yard and pound of 1959).
+CONVERSIONS: Final = {
+    "mile": ("metre", 1609.344), "yard": ("metre", 0.9144), "foot": ("metre", 0.3048),
+    "inch": ("metre", 0.0254), "km": ("metre", 1000), "kilometre": ("metre", 1000),
+    "kilometer": ("metre", 1000), "m": ("metre", 1), "metre": ("metre", 1), "meter": ("metre", 1),
+    "ton": ("kilogram", 1000), "tonne": ("kilogram", 1000), "kg": ("kilogram", 1),
+    "pound": ("kilogram", 0.45359237), "month": ("day", 30.4), "week": ("day", 7),
+    "day": ("day", 1), "year": ("day", 365), "hour": ("minute", 60), "minute": ("minute", 1),
+}  # fmt: skip
+TIMES: Final = frozenset({"day", "minute"})
+
+
+def unit(quantity: Quantity) -> str:
+    """The class of the counted thing ("#soldier", "=shell"), or the unit that its kind is told in."""
+    if quantity.role != "aged" and quantity.unit in CONVERSIONS:
+        return CONVERSIONS[quantity.unit][0]
+    return concept_of(quantity.unit)
+
+
+def bounds(quantity: Quantity) -> tuple[float, float]:
+    """The interval a number stands for, in its kind's unit, per year where it is a rate."""
+    low = quantity.low if quantity.low is not None else 0.0
+    high = quantity.high if quantity.high is not None else math.inf
+    if quantity.modifier == "about":
+        low, high = low * (1 - ABOUT), high * (1 + ABOUT)
+    else:
+        low, high = low - rounding(low), high + rounding(high)
+    factor = float(PER_YEAR.get(quantity.per or "", 1))
+    if quantity.role != "aged" and quantity.unit in CONVERSIONS:
+        _, size = CONVERSIONS[quantity.unit]
+        factor *= size
+        if size != 1 and unit(quantity) not in TIMES:
+            low, high = low * (1 - CONVERTED), high * (1 + CONVERTED)
+    return low * factor, high * factor
+
+
+def rounding(number: float) -> float:
+    """Half a unit of the last non-zero digit of a round number: 3,000 may be 2,500 to 3,500."""
+    if not math.isfinite(number) or number < 100 or number != int(number):
+        return 0.0
+    digits = str(int(number))
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 0.5 * 10**zeros if zeros else 0.0
+
+
+def agree(ours: Quantity, theirs: Quantity) -> bool:
+    """True where both numbers can be right."""
+    low, high = bounds(ours)
+    other_low, other_high = bounds(theirs)
+    return max(low, other_low) <= min(high, other_high)
+
+
+def comparable(ours: Quantity, theirs: Quantity) -> bool:
+    """The same kind of thing, not in two roles that are known to differ, both rates or neither."""
+    if (ours.per is None) != (theirs.per is None):
+        return False
+    if not ours.unit or not theirs.unit:
+        return ours.role is not None and ours.role == theirs.role
+    one, other = unit(ours), unit(theirs)
+    if one != other and not _kin(one, other):
+        return False
+    return ours.role is None or theirs.role is None or ours.role == theirs.role
+
+
+def _kin(one: str, other: str) -> bool:
+    if not (one.startswith("#") and other.startswith("#")):
+        return False
+    return one in wider_concepts(other) or other in wider_concepts(one)
+
+
+def number_slots(claim: tuple[Quantity, ...], passage: tuple[Quantity, ...]) -> tuple[Slot, ...]:
+    """One slot a number of the claim: same, different (a comparable one disagrees) or unknown."""
+    return tuple(_slot(q, passage) for q in claim if q.low is not None or q.high is not None)
+
+
+def _slot(ours: Quantity, passage: tuple[Quantity, ...]) -> Slot:
+    others = [q for q in passage if comparable(ours, q)]
+    for theirs in others:
+        if agree(ours, theirs):
+            return Slot("number", "same", ours.text, theirs.text)
+    if others:
+        return Slot("number", "different", ours.text, others[0].text)
+    for theirs in passage:
+        alike = theirs.unit == ours.unit or not theirs.unit or not ours.unit
+        if alike and (theirs.low, theirs.high) == (ours.low, ours.high):
+            return Slot("number", "same", ours.text, theirs.text)
+    return Slot("number", "unknown", ours.text, "")

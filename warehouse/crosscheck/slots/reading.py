@@ -1,0 +1,113 @@
+"""Every slot of a claim against a passage, and what they come to as numbers for the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractors.assertions import Side
+from warehouse.crosscheck.slots.action import Event, same_event
+from warehouse.crosscheck.slots.cues import cues
+from warehouse.crosscheck.slots.dates import date_slots
+from warehouse.crosscheck.slots.names import name_slots
+from warehouse.crosscheck.slots.numbers import number_slots
+from warehouse.crosscheck.slots.slot import Slot, SlotMatch, SlotName
+from warehouse.crosscheck.slots.words import Cover, cover
+
+__all__ = ["Slot", "Slots", "read_slots"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The slots of one claim and one passage, with what was counted on the way.
+
+    ``covered`` is what the passage answers of the claim's words, ``covering`` the reverse.
+    """
+
+    slots: tuple[Slot, ...]
+    covered: Cover
+    covering: Cover
+    event: Event | None
+    features: Mapping[str, float]
+
+    def of(self, name: SlotName, match: SlotMatch | None = None) -> tuple[Slot, ...]:
+        """The slots of a name, and of a match where one is given."""
+        return tuple(s for s in self.slots if s.name == name and match in (None, s.match))
+
+
+def read_slots(claim: Side, passage: Side) -> Slots:
+    """The claim's slots against the passage's."""
+    covered, covering = cover(claim, passage), cover(passage, claim)
+    event = same_event(claim, passage)
+    slots = (
+        *(event.slots if event is not None else ()),
+        *number_slots(claim.quantities, passage.quantities),
+        *date_slots(claim.dates, passage.dates),
+        *name_slots(claim, passage),
+        *_polarity(event),
+        *(Slot("action", "different", one, other) for one, other in covered.opposed),
+    )
+    made = Slots(slots, covered, covering, event, {})
+    return Slots(slots, covered, covering, event, _features(claim, passage, made))
+
+
+def _polarity(event: Event | None) -> tuple[Slot, ...]:
+    if event is None or event.link != "same":
+        return ()
+    words = {"POS": "affirmed", "NEG": "denied"}
+    match: SlotMatch = "different" if event.polarity_differs else "same"
+    ours, theirs = words[event.claim.polarity], words[event.passage.polarity]
+    return (Slot("polarity", match, ours, theirs),)
+
+
+def _features(claim: Side, passage: Side, slots: Slots) -> dict[str, float]:
+    """What the decision weighs, each about 0 to 1."""
+    event, names, numbers, dates = (
+        slots.event,
+        slots.of("name"),
+        slots.of("number"),
+        slots.of("date"),
+    )
+    ours, theirs = cues("negation", claim.text), cues("negation", passage.text)
+    unshared = set(cues("strict", claim.text)) - set(cues("strict", passage.text))
+    core = (*slots.of("actor"), *slots.of("object"))
+    unsure = event is not None and (
+        event.passage.modality != "actual" or event.passage.certainty != "CERTAIN"
+    )
+    flags = {
+        "opposed words": bool(slots.covered.opposed),
+        "number same": any(s.match == "same" for s in numbers),
+        "number different": any(s.match == "different" for s in numbers),
+        "number unknown": any(s.match == "unknown" for s in numbers),
+        "date same": any(s.match == "same" for s in dates),
+        "date different": bool(dates) and all(s.match == "different" for s in dates),
+        "date unknown": any(s.match == "unknown" for s in dates),
+        "name different": any(s.match == "different" for s in names),
+        "negated claim": bool(ours),
+        "negated passage": bool(theirs),
+        "negation differs": bool(ours) != bool(theirs),
+        "hedged claim": bool(cues("hedge", claim.text)),
+        "hedged passage": bool(cues("hedge", passage.text)),
+        "strict word unshared": bool(unshared),
+        "action same": event is not None and event.link == "same",
+        "action opposite": event is not None and event.link == "opposite",
+        "polarity different": event is not None and event.polarity_differs,
+        "passage unsure": unsure,
+        "actor or object different": any(s.match == "different" for s in core),
+        "actor or object same": any(s.match == "same" for s in core),
+        "place different": any(s.match == "different" for s in slots.of("place")),
+    }
+    count = max(1, len(names))
+    shares = {
+        "covered": slots.covered.direct,
+        "covered by context": slots.covered.context,
+        "covering": slots.covering.direct,
+        "residue": min(1.0, len(slots.covered.residue) / 6),
+        "names same": sum(s.match in {"same", "narrower"} for s in names) / count,
+        "names in context": sum(s.match == "wider" for s in names) / count,
+        "names unanswered": sum(s.match in {"unknown", "different"} for s in names) / count,
+        "event": event.score if event is not None else 0.0,
+        "passage length": min(1.5, len(passage.words) / 30),
+        "claim length": min(1.5, len(claim.words) / 15),
+    }
+    return {**shares, **{name: float(value) for name, value in flags.items()}}
