@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractors.frames import all_frames
+from extractors.grammar import all_frames
 from extractors.records import Citation, Claim, Extraction, Source, Span
 
 NAMED = frozenset({"ORG", "PERSON"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.citations import is_claim
+from extractors.assertions import is_claim
 from extractors.records import Claim, Extraction
 
 
