@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 from extractors.assertions import find_assertions
 from extractors.attribution import find_attributions, source_span
 from extractors.attribution_quotations import goes_on
+from extractors.claims.finding import claims_of
 from extractors.clauses import children, preposition, subject
 from extractors.coreference import resolve
 from extractors.dates import find_dates
@@ -66,6 +67,9 @@ def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) 
         quantities=tuple(q for piece in parsed for q in piece.quantities),
         attributions=tuple(a for piece in parsed for a in piece.attributions),
         assertions=find_assertions(document, parsed, mentions, antecedents, relayed),
+        claims=claims_of(document, parsed, mentions, antecedents)
+        if document.role == "article"
+        else (),
     )
 
 
