@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extractors.attribution import cue_certainty, is_denial
+from extractors.attribution_words import cue_words
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Speaker, is_clause
 from extractors.records import Certainty
@@ -29,7 +30,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 SAYING = frozenset({"say", "tell", "state", "add", "write", "claim", "warn", "report"})
 _NOUN = r"n[npk]*"
 _INVERTED = re.compile(rf"^s?r*a?c(?P<who>{_NOUN})$")
-_PLAIN = re.compile(rf"^s?r*(?P<who>{_NOUN}?)[ra]*c[r]*(?P<it>i)?(?P<more>[py][npkvryg]*)?$")
+_PLAIN = re.compile(rf"^s?r*(?P<who>{_NOUN}?)[ra]*c[r]*(?P<it>i)?(?P<more>[py][npkvryct]*)?$")
 _TOLD = re.compile(rf"^s?r*(?P<who>{_NOUN}?)[ra]*t(?P<whom>{_NOUN})(?:[py][npk]*)?$")
 _QUOTING = re.compile(rf"^s?r*(?P<outer>{_NOUN}?)[ra]*q(?P<inner>{_NOUN})s[gw]r*$")
 _QUOTED = re.compile(
@@ -157,6 +158,8 @@ def _aside(doc: Doc, part: Sequence[int]) -> Aside | None:
         cue = doc[at[pattern.index("c")]]
         if cue.lemma_.lower() in {"put", "have"} and not match["it"]:
             return None
+        if not _speaks(doc, cue, part):
+            return None
         made = found(match, "who", letter="c")
         if made is None or not _is_free(cue, part):
             return None
@@ -177,7 +180,18 @@ def _is_named(doc: Doc, at: Sequence[int], match: re.Match[str], group: str) -> 
 
 
 def _inverts(cue: Token) -> bool:
-    return cue.tag_ in {"VBD", "VBZ", "VBP"} and cue.lemma_.lower() not in {"have", "put", "run"}
+    return cue.tag_ in {"VBD", "VBZ", "VBP"} and cue.lemma_.lower() in listed("cue", "inverting")
+
+
+def _speaks(doc: Doc, cue: Token, part: Sequence[int]) -> bool:
+    """An active verb of speech, or "as" before it: "as he knew", not "he was known for theft"."""
+    if any(c.dep_ == "aux:pass" for c in cue.children):
+        return False
+    if any(doc[i].lower_ in listed("sorting", "generic") for i in part[:2]):
+        return False
+    weak = cue.lemma_.lower() in cue_words("weak", "verbs") | {"swear", "add", "run", "offer"}
+    opens = doc[part[0]].lower_ == "as"
+    return opens or not weak or any(doc[i].pos_ == "PROPN" and doc[i].i < cue.i for i in part)
 
 
 def _is_free(cue: Token, part: Sequence[int]) -> bool:

@@ -40,7 +40,7 @@ def parted(piece: Piece, depth: int = 0) -> list[Piece]:
     found: list[Piece] = []
     for head in heads:
         mine = _part(piece, head, kept)
-        taken.update(mine.own)
+        taken.update(within(head, kept))
         found.append(mine)
     for head in asides:
         mine = _relative(piece, head, kept - taken)
@@ -78,8 +78,8 @@ def _is_set_off(child: Token, kept: set[int]) -> bool:
     own = first(child, "nsubj", "nsubj:pass", "expl")
     if marks & listed("contrast", "marks"):
         return own is not None
-    edge = min(within(child, kept))
-    before = child.doc[edge - 1].text if edge > 0 else ""
+    inside = [i for i in within(child, kept) if not child.doc[i].is_punct]
+    before = child.doc[inside[0] - 1].text if inside and inside[0] > 0 else ""
     return before in {";", "—", "–", ":"} and own is not None and own.tag_ not in {"WP", "WDT"}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from extractors.clauses import subject
 from extractors.records import Certainty
 
 Word = int | str
@@ -61,7 +62,26 @@ def head_of(doc: Doc, kept: Sequence[int]) -> Token:
     inside = set(kept)
     tops = [doc[i] for i in kept if doc[i].head.i not in inside or doc[i].head.i == i]
     tops = [t for t in tops if not t.is_punct] or tops
-    return max(tops, key=lambda t: (is_clause(t), len(within(t, inside)), -t.i))
+    best = max(tops, key=lambda t: (is_clause(t), len(within(t, inside)), -t.i))
+    return best if is_clause(best) else _verb_beside(best, inside) or best
+
+
+def _verb_beside(name: Token, kept: Collection[int]) -> Token | None:
+    """The verb of "NPR, passing on Yonhap, named", which a parse may set beside its subject."""
+    for child in name.children:
+        bare = not any(c.dep_ in {"nsubj", "nsubj:pass", "expl"} for c in child.children)
+        verb = child.pos_ == "VERB" and child.dep_ == "parataxis" and is_finite(child)
+        if verb and bare and child.i in kept and name.i < child.i and name.pos_ == "PROPN":
+            return child
+    return None
+
+
+def doer(verb: Token) -> tuple[Token | None, bool]:
+    """The subject of a verb and whether it undergoes, also where a parse sets the verb beside it."""
+    who, undergoes = subject(verb)
+    if who is None and _verb_beside(verb.head, {verb.i}) == verb:
+        return verb.head, False
+    return who, undergoes
 
 
 def is_clause(token: Token) -> bool:

@@ -31,6 +31,8 @@ def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKin
         return "question"
     if ending == "!" or modality == "imperative" or _is_order(head, tokens):
         return "rhetoric"
+    if block in {"title", "heading"} and not _figures(tokens) and not _named(tokens):
+        return "rhetoric"
     if said and not words & listed("sorting", "persons"):
         return "fact"
     if said and (_figures(tokens) or any(t.pos_ == "PROPN" for t in tokens)):
@@ -131,6 +133,10 @@ def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind
     named = _named(tokens)
     if lower in listed("sorting", "generic"):
         return "rhetoric"
+    if _tells_of_ground(tokens):
+        return "fact"
+    if head.lemma_.lower() in listed("sorting", "feeling") and not named:
+        return "rhetoric"
     if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
         if lower not in {"it", "there"} or not named and len(telling) <= FEW:
             return "fact" if named and len(telling) > FEW else "opinion"
@@ -143,6 +149,16 @@ def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind
     if named:
         return "fact"
     return "fact" if _happened(head) else "opinion"
+
+
+def _tells_of_ground(tokens: list[Token]) -> bool:
+    """ "There is no evidence that P"."""
+    return any(
+        t.lemma_.lower() in listed("cue", "grounds")
+        and any(c.dep_ in {"acl", "ccomp", "nmod"} for c in t.children)
+        and any(c.dep_ == "expl" for c in t.head.children)
+        for t in tokens
+    )
 
 
 def _is_time(token: Token) -> bool:

@@ -43,7 +43,7 @@ def chain_of(piece: Piece, reading: Reading, naming: Naming) -> tuple[Source, ..
             antecedent = reading.antecedents.get(start)
             if antecedent is not None:
                 made = Source(antecedent.text, entity, speaker.cue)
-        if any(t.pos_ == "PROPN" and t.ent_type_ != "PERSON" for t in span):
+        if not chain and any(t.pos_ == "PROPN" and t.ent_type_ != "PERSON" for t in span):
             naming.last = made
         if not any(made.text == known.text for known in chain) or not made.text:
             chain.append(made)

@@ -19,8 +19,17 @@ from extractors.attribution import cue_certainty, is_denial
 from extractors.certainty import factuality
 from extractors.claims.asides import is_cue, speaker
 from extractors.claims.lists import listed
-from extractors.claims.pieces import Piece, Speaker, Word, is_clause, is_finite, phrase, within
-from extractors.clauses import children, first, is_passive, preposition, subject
+from extractors.claims.pieces import (
+    Piece,
+    Speaker,
+    Word,
+    doer,
+    is_clause,
+    is_finite,
+    phrase,
+    within,
+)
+from extractors.clauses import children, first, is_passive, preposition
 
 DEPTH = 5  # "X said Y had told Z that ...": deeper nesting is a parse error
 FIRST_PERSON = frozenset({"i", "we"})
@@ -52,6 +61,8 @@ def _speaker_of(who: Token | None, cue: Token, piece: Piece) -> tuple[Speaker, .
         return ()
     numbers = phrase(who)
     numbers = [i for i in numbers if (i < cue.i) == (who.i < cue.i)] or [who.i]
+    if who == cue.head:  # the parse set the verb beside its subject
+        numbers = [i for i in numbers if i <= who.i]
     if who.i < cue.i:  # a name that the parse split: "The Lighthouse Winmore"
         numbers.extend(i for c in children(cue, "nsubj") if c.i < cue.i for i in phrase(c))
     return (speaker(piece.doc, min(numbers), max(numbers) + 1, cue),)
@@ -109,7 +120,7 @@ def _of_clause(piece: Piece) -> Piece | None:
     clause = _clause_of(cue, kept)
     if clause is None or is_denial(lemma) or _is_negated(cue):
         return None
-    who, undergoes = subject(cue)
+    who, undergoes = doer(cue)
     if undergoes:
         who = next((c for c in children(cue, "obl:agent", "obl") if preposition(c) == "by"), None)
     generic = who is None or not _is_somebody(who)
@@ -155,7 +166,7 @@ def _of_quoting(piece: Piece) -> Piece | None:
     lemma = cue.lemma_.lower()
     if lemma not in {"quote", "cite", "have", "report", "describe"} or cue.pos_ != "VERB":
         return None
-    who, undergoes = subject(cue)
+    who, undergoes = doer(cue)
     if undergoes:
         inner = who
         outer = next(
@@ -221,7 +232,7 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
 def _of_calling(piece: Piece) -> Piece | None:
     """ "X called Z W", where somebody named does."""
     verb = piece.head
-    who, undergoes = subject(verb)
+    who, undergoes = doer(verb)
     if verb.pos_ != "VERB" or undergoes or not _is_source(who) or _is_modal(verb):
         return None
     if _is_negated(verb):
@@ -236,7 +247,7 @@ def _is_source(who: Token | None) -> bool:
 def _of_placing(piece: Piece) -> Piece | None:
     """ "X puts the toll at 12": the toll is 12; "X dates it to May": it was in May."""
     verb = piece.head
-    who, undergoes = subject(verb)
+    who, undergoes = doer(verb)
     thing = first(verb, "obj")
     if verb.lemma_.lower() not in listed("cue", "placing") or undergoes or thing is None:
         return None
@@ -281,7 +292,7 @@ def _of_ground(piece: Piece) -> Piece | None:
     if verb.lemma_.lower() not in listed("cue", "finding") or verb.pos_ not in {"VERB", "AUX"}:
         return None
     ground = first(verb, "obj")
-    who, undergoes = subject(verb)
+    who, undergoes = doer(verb)
     if ground is None or undergoes or not _is_source(who) or _is_modal(verb):
         return None
     if not _grounds(ground) or not _denies(ground):

@@ -31,7 +31,7 @@ LEADS = 3  # ties before one claim: "And yet, of course,"
 _SPACES = re.compile(r"\s+")
 _BEFORE = re.compile(r"\s+([,;:.!?)\]”’])")
 _DOUBLED = re.compile(r"([,;:])(?:\s*[,;:])+")
-_EDGES = re.compile(r"^[\s,;:.)\]—–-]+|[\s,;:(—–-]+$")
+_EDGES = re.compile(r"^[\s,;:.)\]—–-]+|[\s,;:(—–-]+\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,11 @@ class _Saying:
         if noun.pos_ != "NOUN" or noun.i <= determiner.i:
             return None
         numbers = set(range(determiner.i, noun.i + 1))
-        bare = not any(
+        named = any(
+            i != noun.i and self._meanings.mentions.get(self._meanings.position(noun.doc[i]))
+            for i in numbers
+        )
+        bare = not named and not any(
             c.dep_ in {"nmod", "acl", "acl:relcl", "appos", "nummod", "conj"} for c in noun.children
         )
         found = self._meaning(noun)
@@ -260,7 +264,17 @@ def _untied(piece: Piece) -> list[Word]:
         if not cut:
             break
         words = words[cut:]
-    return _without_asides(piece.doc, words)
+    return _without_asides(piece.doc, list(_without_gaps(piece.doc, words)))
+
+
+def _without_gaps(doc: Doc, words: Sequence[Word]) -> Iterator[Word]:
+    """Without the commas of what was taken out."""
+    kept = {w for w in words if isinstance(w, int)}
+    for word in words:
+        if isinstance(word, int) and doc[word].text in {",", "—", "–", "(", ")"}:
+            if word - 1 not in kept or word + 1 not in kept:
+                continue
+        yield word
 
 
 def _tie(doc: Doc, words: Sequence[Word]) -> int:
@@ -284,8 +298,11 @@ def _tie(doc: Doc, words: Sequence[Word]) -> int:
         if length == 1:
             first = doc[run[0]]
             joins = first.tag_ == "CC" or first.dep_ in {"cc", "discourse", "advmod"}
-            if not comma and (not joins or shown in listed("frame", "bound")):
+            bound = shown in listed("frame", "bound") and shown != "so"
+            if not comma and (not joins or bound):
                 continue
+            if shown == "so" and not comma and after is not None and after.pos_ in {"DET", "NUM"}:
+                return 1
             if shown in {"so", "no", "well"} and not comma and first.tag_ != "CC":
                 continue
         elif not comma and shown in listed("frame", "bound"):
