@@ -3,19 +3,22 @@
 In: addresses, the outlets of the registry, what pages call their site. Out: `Outlet` values. A
 host that no file knows becomes an outlet of its own, named by its registrable domain: nothing
 that lies in an archive goes unread because nobody wrote a file for it. Touches nothing but the
-public suffix list that comes with ``tld``.
+public suffix list that comes with ``tld``, and the file that ``remember`` writes.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from extractors.errors import OutletError
 from flows.fetch import canonical_url, in_domain
 from flows.outlets.outlet import Door, Outlet
 from flows.outlets.registry import HOST, prose_names
@@ -91,6 +94,38 @@ def unlisted(address: str, name: str = "") -> Outlet | None:
     )
 
 
+def remember(folder: Path, outlet: Outlet, known: Mapping[str, Outlet]) -> Path:
+    """Write the file of a made outlet into the user's folder, unless it is there; its path.
+
+    A name that another outlet bears already gives way to the domain: it would name that one.
+    """
+    taken = {name.casefold() for one in known.values() for name in (one.name, *one.names)}
+    name = outlet.id if outlet.name.casefold() in taken else outlet.name
+    file = folder / f"{outlet.id}.toml"
+    if file.exists():
+        return file
+    lines = [
+        "# Made of pages whose host no outlet's file knew. Correct the name, and add to names",
+        "# what prose calls it.",
+        f"id = {json.dumps(outlet.id)}",
+        f"name = {json.dumps(name, ensure_ascii=False)}",
+        'kind = "site"',
+        f"domains = {json.dumps(outlet.domains)}",
+        "names = []",
+        "",
+        "[[door]]",
+        'strategy = "captured"',
+        'tag = "V"',
+        "",
+    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join(lines), encoding="utf-8")
+    except OSError as refusal:
+        raise OutletError(f"{file} cannot be written: {refusal.strerror}") from refusal
+    return file
+
+
 def site_name(page: bytes) -> str:
     """What a page calls its site (og:site_name), "" where it says nothing fit for a name."""
     for tag in _META.finditer(page[:_HEAD]):
@@ -106,8 +141,8 @@ def site_name(page: bytes) -> str:
 class Directory:
     """Every outlet of one check: those of the registry, and those made of unknown hosts.
 
-    ``add`` is told of each page; ``all`` gives the outlets by id. ``made`` are the ids of those
-    that no file knows.
+    ``add`` is told of each page; ``all`` gives the outlets by id. ``made`` are those that no
+    file knows.
     """
 
     registry: Mapping[str, Outlet]
@@ -116,7 +151,18 @@ class Directory:
 
     @property
     def all(self) -> dict[str, Outlet]:
+        """The outlets by id."""
         return {**self.registry, **self.made}
+
+    def get(self, asked: str) -> Outlet | None:
+        """The outlet of this id or host; a host that no file knows is made an outlet.
+
+        None for a word that is neither.
+        """
+        if asked in self.all:
+            return self.all[asked]
+        host = host_of(asked)
+        return self.add(f"https://{host}/") if HOST.fullmatch(host) and _is_public(host) else None
 
     def add(self, address: str, said: str = "") -> Outlet | None:
         """The outlet of this page; ``said`` is what the page calls its site."""
@@ -133,23 +179,29 @@ class Directory:
         self.made[outlet.id] = replace(outlet, name=name)
         return self.made[outlet.id]
 
-    def prose(self, text: str) -> dict[str, str]:
-        """Every name in prose -> outlet id, those included by which ``text`` calls made outlets.
+    def prose(self, text: str, *, speakers: bool = True) -> dict[str, str]:
+        """Every name in prose -> outlet id, those included by which ``text`` calls mere sites.
 
-        A made outlet has no list of names: it is called by what its pages say, and by the words
-        of the text that its domain is made of ("the Denver Channel": thedenverchannel.com).
+        A site has no list of names: it is called by what its pages say, and by the words of the
+        text that its domain is made of ("the Denver Channel": thedenverchannel.com).
+        ``speakers`` as in `prose_names`.
         """
-        names = prose_names(self.registry)
-        labels = {_folded(outlet.id.split(".")[0]): name for name, outlet in self.made.items()}
-        labels |= {_folded(outlet.name): name for name, outlet in self.made.items()}
-        for outlet in self.made.values():
-            names.setdefault(outlet.name, outlet.id)
-            names.setdefault(outlet.id, outlet.id)
+        names = prose_names(self.registry, speakers=speakers)
+        labels: dict[str, str] = {}
+        for site in (outlet for outlet in self.all.values() if outlet.kind == "site"):
+            for said in (site.name, *site.domains):
+                names.setdefault(said, site.id)
+                labels.setdefault(_folded(said.split(".")[0]), site.id)
         for words in _capitalised(text):
             whose = labels.get(_folded(words))
             if whose is not None:
                 names.setdefault(words, whose)
         return names
+
+
+def _is_public(host: str) -> bool:
+    """True where the last label is no number ("30.05.2025" is a date, not a host)."""
+    return not host.rsplit(".", 1)[-1].isdigit()
 
 
 def _folded(name: str) -> str:
