@@ -104,8 +104,9 @@ def outlet_named(name: str, known: Mapping[str, Outlet]) -> Outlet:
     found = Directory(known).get(name)
     if found is not None:
         return found
-    near = difflib.get_close_matches(name.lower(), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    near = difflib.get_close_matches(name.lower(), known, n=3)
+    alike = " or ".join(map(repr, near))
+    hint = f"did you mean {alike}?" if near else "`sourcecheck outlets` lists those known"
     raise OutletError(f"there is no outlet {name!r}: {hint}")
 
 
