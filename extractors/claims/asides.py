@@ -187,7 +187,8 @@ def _speaks(doc: Doc, cue: Token, part: Sequence[int]) -> bool:
     """An active verb of speech, or "as" before it: "as he knew", not "he was known for theft"."""
     if any(c.dep_ == "aux:pass" for c in cue.children):
         return False
-    if any(doc[i].lower_ in listed("sorting", "generic") for i in part[:2]):
+    doers = [c for c in cue.children if c.dep_ == "nsubj"]
+    if any(t.lower_ in listed("sorting", "generic") and t.n_lefts + t.n_rights == 0 for t in doers):
         return False
     weak = cue.lemma_.lower() in cue_words("weak", "verbs") | {"swear", "add", "run", "offer"}
     opens = doc[part[0]].lower_ == "as"

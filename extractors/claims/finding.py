@@ -20,7 +20,8 @@ from extractors.claims.pieces import Piece, Speaker, head_of
 from extractors.claims.sorting import kind_of
 from extractors.claims.speakers import Naming, chain_of
 from extractors.claims.unwrapping import unwrapped
-from extractors.claims.wording import Meanings, worded
+from extractors.claims.topics import topical
+from extractors.claims.wording import PERSONAL, Meanings, worded
 from extractors.coreference import Antecedent
 from extractors.phrases import ParsedBlock, Reading, mention_index
 from extractors.records import Certainty, Claim, Document, Extraction, Mention, Polarity
@@ -53,10 +54,13 @@ def claims_of(
     tokens = {b.block.start + t.idx: t for b in blocks for t in b.doc}
     offsets = {id(b.doc): b.block.start for b in blocks}
     naming = Naming(document.text)
+    told = {at: found for b in blocks for at, found in speakers(b, index).items()}
+    known = _people({**antecedents, **told}, index, tokens)
+    known = {**topical(blocks, index, known), **known}
     found: list[Claim] = []
     for parsed in blocks:
-        known = {**antecedents, **speakers(parsed, index)}
-        meanings = Meanings(document.text, known, index, tokens, offsets)
+        said_at = parsed.block.date or document.published.value
+        meanings = Meanings(document.text, known, index, tokens, offsets, said_at)
         reading = Reading(parsed.block.start, index, known, {})
         for sentence in parsed.doc.sents:
             for piece in pieces_of(sentence, parsed):
@@ -64,6 +68,24 @@ def claims_of(
                 if claim is not None:
                     found.append(replace(claim, number=len(found) + 1))
     return tuple(found)
+
+
+def _people(
+    antecedents: Mapping[int, Antecedent],
+    mentions: Mapping[int, Mention],
+    tokens: Mapping[int, Token],
+) -> dict[int, Antecedent]:
+    """The antecedents that can stand: no paper is "he"."""
+    return {
+        at: found
+        for at, found in antecedents.items()
+        if not (
+            at in tokens
+            and tokens[at].lower_ in PERSONAL
+            and found.offset in mentions
+            and mentions[found.offset].label != "PERSON"
+        )
+    }
 
 
 def pieces_of(sentence: Sentence, parsed: ParsedBlock) -> Iterator[Piece]:
@@ -126,10 +148,11 @@ def _claim(
         return None
     own = _trimmed(piece.tokens())
     facts = factuality(piece.head)
-    polarity: Polarity = "NEG" if piece.negated or facts.polarity == "NEG" else "POS"
+    denies = facts.polarity == "NEG" and not piece.plain
+    polarity: Polarity = "NEG" if piece.negated or denies else "POS"
     if sum(s.denied for s in piece.speakers) % 2:
         polarity = "NEG" if polarity == "POS" else "POS"
-    certainty: Certainty = facts.certainty
+    certainty: Certainty = "CERTAIN" if piece.plain else facts.certainty
     for speaker in piece.speakers:
         certainty = weaker(certainty, speaker.certainty)
     chain = chain_of(piece, reading, naming)

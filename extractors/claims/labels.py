@@ -27,7 +27,8 @@ def labelled(
     before = [doc[i] for i in whole[:colon]]
     named = [t for t in before if t.pos_ == "PROPN"]
     speaks = named and all(t.pos_ in {"PROPN", "DET", "PART"} for t in before)
-    if not speaks or any(t.ent_type_ in {"GPE", "LOC", "DATE", "EVENT", "FACILITY"} for t in named):
+    placed = named and named[-1].ent_type_ in {"GPE", "LOC", "DATE", "EVENT", "FACILITY"}
+    if not speaks or placed:
         return (), whole
     behind = [doc[i] for i in whole[colon + 1 :]]
     if sum(t.pos_ in {"NOUN", "VERB", "ADJ", "NUM"} for t in behind) < 2:

@@ -131,7 +131,7 @@ def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind
     telling = list(content_words(tokens))
     lower = who.lower_ if who is not None else ""
     named = _named(tokens)
-    if lower in listed("sorting", "generic"):
+    if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
         return "rhetoric"
     if _tells_of_ground(tokens):
         return "fact"
@@ -159,6 +159,11 @@ def _tells_of_ground(tokens: list[Token]) -> bool:
         and any(c.dep_ == "expl" for c in t.head.children)
         for t in tokens
     )
+
+
+def _is_bare(token: Token) -> bool:
+    """ "People forget", not "the man at the controls"."""
+    return first(token, "det", "nmod", "acl", "acl:relcl", "amod", "nummod") is None
 
 
 def _is_time(token: Token) -> bool:

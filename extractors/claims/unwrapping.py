@@ -214,6 +214,13 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         return None
     kept = set(piece.own)
     first_words, last_words = _inside(piece, thing), _inside(piece, what)
+    between = [
+        i
+        for c in verb.children
+        if thing.i < c.i < what.left_edge.i and c.dep_ in {"obl", "nmod", "acl", "acl:relcl"}
+        for i in within(c, kept)
+    ]
+    first_words = (*first_words, *(i for i in between if i not in first_words))
     if marker:
         last_words = tuple(i for i in last_words if piece.doc[int(i)].lower_ != "as")
     rest = [
@@ -226,7 +233,7 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         return None
     word = "[are]" if "Number=Plur" in str(thing.morph) else "[is]"
     words: tuple[Word, ...] = (*first_words, word, *last_words, *rest)
-    return _with(piece, words, what, chain)
+    return replace(_with(piece, words, what, chain), plain=True)
 
 
 def _of_calling(piece: Piece) -> Piece | None:
@@ -283,7 +290,7 @@ def _of_placing(piece: Piece) -> Piece | None:
         day = piece.doc[case + 1].like_num
         put = ["[on]" if day else "[in]", *rest[1:]]
     made: tuple[Word, ...] = (*words, link, *put)
-    return _with(piece, made, thing, _speaker_of(who, verb, piece))
+    return replace(_with(piece, made, thing, _speaker_of(who, verb, piece)), plain=True)
 
 
 def _of_ground(piece: Piece) -> Piece | None:

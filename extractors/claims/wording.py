@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from spacy.tokens import Doc, Token
 
@@ -25,6 +26,7 @@ from extractors.records import Mention
 DEPTH = 2  # "his" inside what "he" stands for
 LONGEST = 9  # tokens of a phrase put in for another
 POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "whose"})
+PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "each"})
 POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 LEADS = 3  # ties before one claim: "And yet, of course,"
@@ -43,6 +45,7 @@ class Meanings:
     mentions: Mapping[int, Mention]
     tokens: Mapping[int, Token]
     offsets: Mapping[int, int]
+    said_at: datetime | None = None
 
     def position(self, token: Token) -> int:
         return self.offsets[id(token.doc)] + token.idx
@@ -63,13 +66,14 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
     base = parsed.block.start
     words = list(_untied(piece))
     inside = {base + piece.doc[w].idx for w in words if isinstance(w, int)}
+    anchor = parsed.block.date or meanings.said_at
     dates = {
-        base_end: shown
-        for date in parsed.dates
-        if (shown := absolute(date)) is not None
-        for base_end in (date.end,)
+        date.end: shown for date in parsed.dates if (shown := absolute(date, anchor)) is not None
     }
-    said = _Saying(meanings, inside)
+    speaking = {
+        base + piece.doc[i].idx for who in piece.speakers for i in range(who.start, who.end)
+    }
+    said = _Saying(meanings, inside, speaking)
     out: list[str] = []
     before: int | None = None
     skip: set[int] = set()
@@ -86,7 +90,7 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
         shown, covered = said.of(token, words)
         skip.update(covered)
         last = piece.doc[max(covered)] if covered else token
-        dated = dates.get(base + last.idx + len(last)) or dates.get(base + token.idx + len(token))
+        dated = dates.get(base + last.idx + len(last)) if last.dep_ != "compound" else None
         out.append(gap + shown + (f" [{dated}]" if dated else "") + last.whitespace_)
         before = word
     names = list(said.names)
@@ -120,9 +124,10 @@ def _is_term(token: Token) -> bool:
 class _Saying:
     """Puts words for pronouns and definite phrases, and remembers whose names they brought."""
 
-    def __init__(self, meanings: Meanings, inside: set[int]) -> None:
+    def __init__(self, meanings: Meanings, inside: set[int], speaking: set[int]) -> None:
         self._meanings = meanings
         self._inside = inside
+        self._speaking = speaking
         self.names: list[str] = []
         self.lemmas: dict[int, tuple[str, ...]] = {}
         self.gone: set[int] = set()
@@ -152,6 +157,11 @@ class _Saying:
     def _meaning(self, token: Token) -> Antecedent | None:
         found = self._meanings.antecedents.get(self._meanings.position(token))
         if found is None or found.start in self._inside or found.offset in self._inside:
+            return None
+        if token.lower_ in {"it", "its"} and found.offset in self._speaking:
+            return None  # "CNN reported that it carried no recorder"
+        mention = self._meanings.mentions.get(found.offset)
+        if token.lower_ in PERSONAL and mention is not None and mention.label != "PERSON":
             return None
         if found.text.lower() in {"it", "they", "he", "she", "this", "that", "i", "we"}:
             return None
