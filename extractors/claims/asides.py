@@ -89,7 +89,10 @@ def _can_stand(doc: Doc, part: Sequence[int], parts: Sequence[Sequence[int]], pl
     if place == 0 and len(parts) > 1:
         following = doc[parts[1][0]]
         opens = doc[part[0]].lower_ == "as"
-        return opens or following.dep_ != "cc"
+        ends = doc[part[-1] + 1].text in {";", ":"}
+        return opens or not (
+            ends or following.dep_ in {"cc", "mark"} and following.lower_ != "that"
+        )
     return True
 
 
@@ -101,6 +104,8 @@ def _letter(token: Token) -> str:
         return "y"
     if token.dep_ in {"aux", "aux:pass"} or token.tag_ == "MD":
         return "a"
+    if token.tag_ == "VBN" and token.dep_ == "acl" and token.head.i < token.i:
+        return "n" if lemma in {"name", "call", "know", "base"} else "v"
     if token.tag_ in FINITE and token.dep_ not in {"amod", "compound"}:
         if lemma in {"quote", "cite"}:
             return "q"
@@ -170,7 +175,10 @@ def _aside(doc: Doc, part: Sequence[int]) -> Aside | None:
     if (match := _RELAYING.match(pattern)) and doc[at[0]].tag_ == "VBG":
         if doc[at[0]].lemma_.lower() in listed("cue", "relaying"):
             made = found(match, "who", letter=pattern[0])
-            named = made is not None and _is_named(doc, at, match, "who")
+            named = made is not None and (
+                _is_named(doc, at, match, "who")
+                or any(doc[i].lemma_.lower() in cue_words("cited", "nouns") for i in part)
+            )
             return Aside(made.tokens, made.speakers, inner=True) if made and named else None
     return None
 

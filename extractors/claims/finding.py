@@ -12,6 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 from spacy.tokens import Span as Sentence
 
+from extractors.attribution_words import cue_words
 from extractors.certainty import factuality, weaker
 from extractors.claims.asides import Aside, asides
 from extractors.claims.labels import labelled
@@ -24,7 +25,17 @@ from extractors.claims.topics import topical
 from extractors.claims.wording import PERSONAL, Meanings, worded
 from extractors.coreference import Antecedent
 from extractors.phrases import ParsedBlock, Reading, mention_index
-from extractors.records import Certainty, Claim, Document, Extraction, Mention, Polarity
+from extractors.records import (
+    Argument,
+    Assertion,
+    Certainty,
+    Claim,
+    Document,
+    Extraction,
+    Mention,
+    Polarity,
+    Source,
+)
 from extractors.sourcing import speakers
 
 FIRST_PERSON = frozenset({"i", "we"})
@@ -48,12 +59,19 @@ def claims_of(
     blocks: Sequence[ParsedBlock],
     mentions: Sequence[Mention],
     antecedents: Mapping[int, Antecedent],
+    relayed: Mapping[int, tuple[Source, ...]],
+    assertions: Sequence[Assertion],
 ) -> tuple[Claim, ...]:
-    """The claims of a document whose blocks are parsed already, numbered from 1."""
+    """The claims of a document whose blocks are parsed already, numbered from 1.
+
+    ``relayed`` and ``assertions`` are what extraction found: who passes a source's words on, by
+    the start of the source, and what each predicate's arguments are.
+    """
     index = mention_index(mentions)
     tokens = {b.block.start + t.idx: t for b in blocks for t in b.doc}
     offsets = {id(b.doc): b.block.start for b in blocks}
-    naming = Naming(document.text)
+    naming = Naming(document.text, relayed)
+    arguments = {a.predicate_start: a.arguments for a in assertions}
     told = {at: found for b in blocks for at, found in speakers(b, index).items()}
     known = _people({**antecedents, **told}, index, tokens)
     known = {**topical(blocks, index, known), **known}
@@ -63,7 +81,7 @@ def claims_of(
         meanings = Meanings(document.text, known, index, tokens, offsets, said_at)
         reading = Reading(parsed.block.start, index, known, {})
         for sentence in parsed.doc.sents:
-            for piece in pieces_of(sentence, parsed):
+            for piece in pieces_of(sentence, parsed, arguments):
                 claim = _claim(document, parsed, sentence, piece, meanings, reading, naming)
                 if claim is not None:
                     found.append(replace(claim, number=len(found) + 1))
@@ -88,8 +106,10 @@ def _people(
     }
 
 
-def pieces_of(sentence: Sentence, parsed: ParsedBlock) -> Iterator[Piece]:
-    """What one sentence asserts, in text order."""
+def pieces_of(
+    sentence: Sentence, parsed: ParsedBlock, arguments: Mapping[int, tuple[Argument, ...]]
+) -> Iterator[Piece]:
+    """What one sentence asserts, in text order; ``arguments`` by where a predicate stands."""
     doc = sentence.doc
     kept = [t.i for t in sentence if not t.is_space]
     label, kept = labelled(doc, kept, parsed.block.kind)
@@ -105,12 +125,39 @@ def pieces_of(sentence: Sentence, parsed: ParsedBlock) -> Iterator[Piece]:
         for inner in (unwrapped(outer),)
         for part in (parted(inner) if inner is not outer else [inner])
     ]
-    parts = [unwrapped(part) for part in parts]
+    parts = [unwrapped(_reattached(part, parsed.block.start, arguments)) for part in parts]
+    if any(part.speakers for part in parts):
+        parts = [p for p in parts if p.speakers or not _only_asks(p)]
     spans = [(min(p.own), max(p.own)) for p in parts if p.own]
     for part in parts:
         if part.own:
             heard = _heard(part, spans, set_off)
             yield replace(part, speakers=(*heard[0], *part.speakers, *heard[1]))
+
+
+def _only_asks(piece: Piece) -> bool:
+    """ "The BBC met soldiers", where the same sentence tells what the soldiers said."""
+    return piece.head.lemma_.lower() in cue_words("relay", "gather")
+
+
+def _reattached(piece: Piece, base: int, arguments: Mapping[int, tuple[Argument, ...]]) -> Piece:
+    """ "Photos of soldiers, which were forged": the photos were, as the verb's arguments have it."""
+    if piece.head.dep_ != "acl:relcl" or not piece.lead:
+        return piece
+    lead = [w for w in piece.words[: piece.lead] if isinstance(w, int)]
+    inside = {base + piece.doc[i].idx for i in lead}
+    for made in arguments.get(base + piece.head.idx, ()):
+        if made.role in {"theme", "agent"} and made.end <= base + piece.doc[min(piece.own)].idx:
+            if lead and made.start not in inside and made.end < base + piece.doc[lead[0]].idx:
+                span = piece.doc.char_span(
+                    made.start - base, made.end - base, alignment_mode="expand"
+                )
+                if span is not None:
+                    words = tuple(range(span.start, span.end))
+                    return replace(
+                        piece, words=(*words, *piece.words[piece.lead :]), lead=len(words)
+                    )
+    return piece
 
 
 def _heard(

@@ -37,6 +37,10 @@ def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKin
         return "fact"
     if said and (_figures(tokens) or any(t.pos_ == "PROPN" for t in tokens)):
         return "fact"
+    if said and any(t.text in {'"', "“", "”"} for t in tokens):
+        return "fact"  # the "we" of a quotation is its speaker
+    if _tells_of_ground(tokens):
+        return "fact"
     if _speaks_for_itself(tokens):
         return "rhetoric"
     if not any(is_finite(t) for t in tokens if is_clause(t)) and not _asserts_without_verb(
@@ -83,7 +87,7 @@ def _asserts_without_verb(tokens: list[Token], block: BlockKind) -> bool:
         return telling and (_figures(tokens) or _named(tokens))
     participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in {"acl", "amod"} for t in tokens)
     if block in {"title", "heading", "caption"}:
-        return telling and _figures(tokens) and participle
+        return telling and (_figures(tokens) or _named(tokens)) and participle
     return telling and _figures(tokens)
 
 
@@ -133,8 +137,6 @@ def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind
     named = _named(tokens)
     if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
         return "rhetoric"
-    if _tells_of_ground(tokens):
-        return "fact"
     if head.lemma_.lower() in listed("sorting", "feeling") and not named:
         return "rhetoric"
     if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
@@ -148,7 +150,10 @@ def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind
         return "rhetoric"
     if named:
         return "fact"
-    return "fact" if _happened(head) else "opinion"
+    pointed = who is not None and any(
+        c.lower_ in listed("sorting", "pointers") for c in children(who, "det")
+    )
+    return "fact" if _happened(head) or pointed and len(telling) > FEW else "opinion"
 
 
 def _tells_of_ground(tokens: list[Token]) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractors.claims.lists import listed
@@ -19,9 +20,13 @@ FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 
 @dataclass(slots=True)
 class Naming:
-    """What has spoken so far in the article: the organ named last, for "the same paper"."""
+    """Who has spoken so far in the article, the organ named last kept for "the same paper".
+
+    ``relayed`` is who passes a source's words on, by where the source stands.
+    """
 
     text: str
+    relayed: Mapping[int, tuple[Source, ...]]
     last: Source | None = field(default=None)
 
 
@@ -45,6 +50,9 @@ def chain_of(piece: Piece, reading: Reading, naming: Naming) -> tuple[Source, ..
                 made = Source(antecedent.text, entity, speaker.cue)
         if not chain and any(t.pos_ == "PROPN" and t.ent_type_ != "PERSON" for t in span):
             naming.last = made
+        for outer in naming.relayed.get(start, ()):
+            if not any(outer.text == known.text for known in chain):
+                chain.append(outer)
         if not any(made.text == known.text for known in chain) or not made.text:
             chain.append(made)
     return tuple(chain)

@@ -81,7 +81,9 @@ def _subject(sentence: Span, before: Token | None) -> Token | None:
         return None
     piece = unwrapped(Piece(doc, tuple(rest), head_of(doc, rest)))
     who, _ = subject(piece.head)
-    if who is None or who.dep_ == "expl":
+    if who is not None and who.dep_ == "expl":
+        who = next((c for c in children(piece.head, "nsubj") if c.lower_ != "it"), None)
+    if who is None:
         return None
     if who.pos_ == "PRON":
         return before if who.lower_ in THINGS | PERSONS | MANY else None

@@ -29,7 +29,7 @@ from extractors.claims.pieces import (
     phrase,
     within,
 )
-from extractors.clauses import children, first, is_passive, preposition
+from extractors.clauses import children, first, is_passive, particle, preposition
 
 DEPTH = 5  # "X said Y had told Z that ...": deeper nesting is a parse error
 FIRST_PERSON = frozenset({"i", "we"})
@@ -64,7 +64,8 @@ def _speaker_of(who: Token | None, cue: Token, piece: Piece) -> tuple[Speaker, .
     if who == cue.head:  # the parse set the verb beside its subject
         numbers = [i for i in numbers if i <= who.i]
     if who.i < cue.i:  # a name that the parse split: "The Lighthouse Winmore"
-        numbers.extend(i for c in children(cue, "nsubj") if c.i < cue.i for i in phrase(c))
+        split = (c for c in children(cue, "nsubj") if c.i < cue.i and c.tag_ not in {"WP", "WDT"})
+        numbers.extend(i for c in split for i in phrase(c))
     return (speaker(piece.doc, min(numbers), max(numbers) + 1, cue),)
 
 
@@ -86,7 +87,9 @@ def _is_modal(token: Token) -> bool:
 
 def _clause_of(cue: Token, kept: set[int]) -> Token | None:
     """The declarative clause that a cue governs."""
-    for clause in children(cue, "ccomp", "csubj"):
+    for clause in children(cue, "ccomp", "csubj", "advcl"):
+        if clause.dep_ == "advcl" and not any(c.lower_ == "that" for c in children(clause, "mark")):
+            continue
         if clause.i not in kept or not (is_clause(clause) or first(clause, "nsubj")):
             continue
         marks = [c.lower_ for c in children(clause, "mark")]
@@ -114,10 +117,13 @@ def _content(piece: Piece, cue: Token, clause: Token) -> tuple[Word, ...]:
 def _of_clause(piece: Piece) -> Piece | None:
     """ "X reported that P", "X told Y that P", "it was said that P"."""
     cue, kept = piece.head, set(piece.own)
-    lemma = cue.lemma_.lower()
+    lemma = " ".join(filter(None, [cue.lemma_.lower(), particle(cue)]))
+    lemma = lemma if is_cue(lemma) else cue.lemma_.lower()
     if cue.pos_ not in {"VERB", "AUX"} or not is_cue(lemma) or lemma in QUESTIONING:
         return None
     clause = _clause_of(cue, kept)
+    if clause is not None and _is_undisputed(cue):
+        return replace(_with(piece, _content(piece, cue, clause), clause, ()), framed=True)
     if clause is None or is_denial(lemma) or _is_negated(cue):
         return None
     who, undergoes = doer(cue)
@@ -141,6 +147,16 @@ def _of_clause(piece: Piece) -> Piece | None:
         chain = (Speaker(cue.i, cue.i, lemma, certainty),) if undergoes else ()
     made = _with(piece, _content(piece, cue, clause), clause, chain)
     return replace(made, framed=piece.framed or (generic and not undergoes))
+
+
+def _is_undisputed(cue: Token) -> bool:
+    """ "Nobody disputes that P", "no one denies that P": P."""
+    who = first(cue, "nsubj")
+    nobody = who is not None and (
+        who.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in who.children)
+    )
+    doubts = is_denial(cue.lemma_.lower()) or cue.lemma_.lower() in {"doubt", "question"}
+    return nobody and doubts and not any(c.lower_ in {"not", "n't"} for c in cue.children)
 
 
 def _is_somebody(token: Token) -> bool:
@@ -190,6 +206,10 @@ def _of_quoting(piece: Piece) -> Piece | None:
         return None
     if inner is None:
         inner = first(saying, "nsubj") or (saying.head if saying.dep_ == "acl" else None)
+    if outer is None:  # "was quoted as saying by AFP"
+        outer = next(
+            (c for c in children(saying, "obl", "obl:agent") if preposition(c) == "by"), None
+        )
     chain = (*_speaker_of(outer, cue, piece), *_speaker_of(inner, saying, piece))
     if (clause := _clause_of(saying, kept)) is not None:
         return _with(piece, _content(piece, saying, clause), clause, chain)
@@ -360,6 +380,8 @@ def _of_frame(piece: Piece) -> Piece | None:
     head, kept = piece.head, set(piece.own)
     if first(head, "cop") is None and head.lemma_ != "be":
         return None
+    if (outer := first(head, "nsubj:outer")) is not None:
+        return _of_outer(piece, outer)
     clause = _clause_of(head, kept)
     who = first(head, "nsubj", "expl")
     if clause is None or _is_negated(head) or factuality(head).modality in {"question"}:
@@ -370,6 +392,20 @@ def _of_frame(piece: Piece) -> Piece | None:
         return None
     made = _with(piece, _content(piece, head, clause), clause, ())
     return replace(made, framed=True)
+
+
+def _of_outer(piece: Piece, outer: Token) -> Piece | None:
+    """ "What they forgot is that P", "The fact is P"."""
+    framing = outer.lower_ == "what" or outer.lemma_.lower() in listed("frame", "nouns")
+    copula = first(piece.head, "cop")
+    if not framing or copula is None or _is_negated(piece.head):
+        return None
+    rest = [i for i in piece.own if i > copula.i]
+    while rest and (piece.doc[rest[0]].lower_ == "that" or piece.doc[rest[0]].is_punct):
+        rest.pop(0)
+    if not rest or piece.head.i not in rest:
+        return None
+    return replace(_with(piece, tuple(rest), piece.head, ()), framed=True)
 
 
 RULES: tuple[Callable[[Piece], Piece | None], ...] = (

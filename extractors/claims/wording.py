@@ -269,12 +269,21 @@ def _lowered(words: str) -> str:
 def _untied(piece: Piece) -> list[Word]:
     """The piece's words without what ties it to the sentence before, and without set-off adverbs."""
     words = list(piece.words)
+    if piece.doc[0].lower_ in {"how", "why"} and words[:1] == [0] and _is_declared(piece):
+        words = words[1:]  # a title: "How X changed Y"
     for _ in range(LEADS):
         cut = _tie(piece.doc, words)
         if not cut:
             break
         words = words[cut:]
     return _without_asides(piece.doc, list(_without_gaps(piece.doc, words)))
+
+
+def _is_declared(piece: Piece) -> bool:
+    """A subject before its verb and no question mark: "How X changed Y"."""
+    who = next((c for c in piece.head.children if c.dep_ in {"nsubj", "nsubj:pass"}), None)
+    inverted = any(c.i < who.i for c in piece.head.children if c.dep_ == "aux") if who else True
+    return not inverted and piece.doc[-1].text != "?"
 
 
 def _without_gaps(doc: Doc, words: Sequence[Word]) -> Iterator[Word]:
