@@ -15,9 +15,11 @@ from spacy.tokens import Span as Sentence
 from extractors.attribution_words import cue_words
 from extractors.certainty import factuality, weaker
 from extractors.claims.asides import Aside, asides
+from extractors.claims.carriers import speakers_in
 from extractors.claims.labels import labelled
 from extractors.claims.parting import parted
-from extractors.claims.pieces import Piece, Speaker, head_of
+from extractors.claims.lists import listed
+from extractors.claims.pieces import Piece, Speaker, doer, head_of, phrase
 from extractors.claims.sorting import kind_of
 from extractors.claims.speakers import Naming, chain_of
 from extractors.claims.unwrapping import unwrapped
@@ -36,9 +38,10 @@ from extractors.records import (
     Polarity,
     Source,
 )
+from extractors.sourcing import sources as spoken
 from extractors.sourcing import speakers
 
-FIRST_PERSON = frozenset({"i", "we"})
+QUOTES = frozenset({'"', "“", "”"})
 
 
 def find_claims(extraction: Extraction) -> list[Claim]:
@@ -76,6 +79,7 @@ def claims_of(
     known = _people({**antecedents, **told}, index, tokens)
     known = {**topical(blocks, index, known), **known}
     found: list[Claim] = []
+    nouns: set[str] = set()
     for parsed in blocks:
         said_at = parsed.block.date or document.published.value
         meanings = Meanings(document.text, known, index, tokens, offsets, said_at)
@@ -84,7 +88,10 @@ def claims_of(
             for piece in pieces_of(sentence, parsed, arguments):
                 claim = _claim(document, parsed, sentence, piece, meanings, reading, naming)
                 if claim is not None:
-                    found.append(replace(claim, number=len(found) + 1))
+                    end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
+                    kind = kind_of(piece, parsed.block.kind, end, bool(claim.sources), nouns)
+                    found.append(replace(claim, number=len(found) + 1, kind=kind))
+            nouns.update(t.lemma_.lower() for t in sentence if t.pos_ == "NOUN")
     return tuple(found)
 
 
@@ -128,11 +135,27 @@ def pieces_of(
     parts = [unwrapped(_reattached(part, parsed.block.start, arguments)) for part in parts]
     if any(part.speakers for part in parts):
         parts = [p for p in parts if p.speakers or not _only_asks(p)]
-    spans = [(min(p.own), max(p.own)) for p in parts if p.own]
+    parts = [p for p in parts if any(not t.is_punct for t in p.tokens())]
+    spans = [_span(p) for p in parts]
     for part in parts:
-        if part.own:
-            heard = _heard(part, spans, set_off)
-            yield replace(part, speakers=(*heard[0], *part.speakers, *heard[1]))
+        heard = _heard(part, spans, set_off)
+        chain = (*heard[0], *part.speakers)
+        yield replace(part, speakers=(*(chain or _counting(part)), *heard[1]))
+
+
+def _span(piece: Piece) -> tuple[int, int]:
+    words = [t.i for t in piece.tokens() if not t.is_punct]
+    return words[0], words[-1]
+
+
+def _counting(piece: Piece) -> tuple[Speaker, ...]:
+    """ "France 24 counted 60 violations": who counts says it."""
+    who, undergoes = doer(piece.head)
+    counts = piece.head.lemma_.lower() in listed("counting", "verbs")
+    if who is None or undergoes or not counts or who.pos_ != "PROPN":
+        return ()
+    numbers = phrase(who)
+    return speakers_in(piece.doc, min(numbers), max(numbers) + 1, piece.head)
 
 
 def _only_asks(piece: Piece) -> bool:
@@ -169,7 +192,7 @@ def _heard(
     """
     outer: list[Speaker] = []
     inner: list[Speaker] = []
-    first, last = min(part.own), max(part.own)
+    first, last = _span(part)
     for aside in set_off:
         at = aside.tokens[0]
         around = at < min(s[0] for s in spans) or at > max(s[1] for s in spans)
@@ -203,14 +226,15 @@ def _claim(
     for speaker in piece.speakers:
         certainty = weaker(certainty, speaker.certainty)
     chain = chain_of(piece, reading, naming)
-    end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
+    if not chain and any(t.text in QUOTES for t in piece.tokens()):
+        chain = spoken(parsed, reading, piece.head, naming.relayed)[0]
     return Claim(
         document_id=document.document_id,
         number=0,
         start=base + own[0].idx,
         end=base + own[-1].idx + len(own[-1]),
         wording=made.text,
-        kind=kind_of(piece, parsed.block.kind, end, bool(chain)),
+        kind="fact",
         polarity=polarity,
         certainty=certainty,
         sources=chain,

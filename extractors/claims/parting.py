@@ -56,8 +56,9 @@ def parted(piece: Piece, depth: int = 0) -> list[Piece]:
     main = replace(piece, words=rest)
     if found and not any(is_clause(t) for t in main.tokens()):
         return [replace(piece, head=heads[0])] if heads else [piece]  # "Aleppo (2016): it fell"
-    if not main.own or len(list(content_words(main.tokens()))) < LEAST and found:
-        return [piece]
+    if found and len(list(content_words(main.tokens()))) < LEAST:
+        broken = bool(heads) and piece.doc[max(main.own, default=0)].text in {":", ";", "—"}
+        return found if broken else [piece]
     if depth < DEPTH:
         found = [p for part in found for p in parted(part, depth + 1)]
     return sorted([main, *found], key=lambda p: min(p.own))
@@ -129,10 +130,17 @@ def _part(piece: Piece, head: Token, kept: set[int]) -> Piece:
         words = _behind_break(piece, words, own)
     else:
         who, _ = subject(head)
-        lead = tuple(i for i in phrase(who) if i not in words) if who is not None else ()
+        lead = _closed(piece, [i for i in phrase(who) if i not in words]) if who else ()
     marks = {c.i for c in children(head, "mark", "cc") if c.dep_ == "cc" or _contrasts(c)}
+    marks |= {c.i for c in children(head, "mark") if c.lower_ == "that"}
     words = tuple(w for w in words if w not in marks)
     return replace(piece, words=(*lead, *words), head=head, lead=len(lead))
+
+
+def _closed(piece: Piece, numbers: list[int]) -> tuple[Word, ...]:
+    """A subject's words, the comma that opens an apposition in it closed again."""
+    opened = any(piece.doc[i].text == "," for i in numbers)
+    return (*numbers, ",") if opened else tuple(numbers)
 
 
 def _behind_break(piece: Piece, words: tuple[Word, ...], own: Token) -> tuple[Word, ...]:
@@ -194,4 +202,5 @@ def _relative(piece: Piece, head: Token, kept: set[int]) -> Piece | None:
         words.pop(0)
     if not words or not lead:
         return None
-    return replace(piece, words=(*lead, *words), head=head, lead=len(lead))
+    shut = _closed(piece, list(lead))
+    return replace(piece, words=(*shut, *words), head=head, lead=len(shut))

@@ -96,6 +96,9 @@ def _pronouns(sentence: Span, base: int, known: Mapping[int, Antecedent]) -> Ite
         if base + token.idx in known or lower not in THINGS | PERSONS | MANY:
             continue
         placed = token.dep_ in {"nsubj", "nsubj:pass", "nmod:poss", "obj"}
+        quoted = sum(t.text in {'"', "“"} for t in sentence if t.i < token.i) % 2
+        if quoted and not any(t.text == "”" for t in sentence if t.i < token.i):
+            continue
         if placed and not _is_empty(token) and not _has_rival(token, sentence):
             yield token
 

@@ -17,7 +17,8 @@ from spacy.tokens import Token
 
 from extractors.attribution import cue_certainty, is_denial
 from extractors.certainty import factuality
-from extractors.claims.asides import is_cue, speaker
+from extractors.claims.asides import is_cue
+from extractors.claims.carriers import carrier_of, speakers_in
 from extractors.claims.lists import listed
 from extractors.claims.pieces import (
     Piece,
@@ -66,7 +67,7 @@ def _speaker_of(who: Token | None, cue: Token, piece: Piece) -> tuple[Speaker, .
     if who.i < cue.i:  # a name that the parse split: "The Lighthouse Winmore"
         split = (c for c in children(cue, "nsubj") if c.i < cue.i and c.tag_ not in {"WP", "WDT"})
         numbers.extend(i for c in split for i in phrase(c))
-    return (speaker(piece.doc, min(numbers), max(numbers) + 1, cue),)
+    return speakers_in(piece.doc, min(numbers), max(numbers) + 1, cue)
 
 
 def _inside(piece: Piece, token: Token) -> tuple[Word, ...]:
@@ -142,6 +143,8 @@ def _of_clause(piece: Piece) -> Piece | None:
     outlet = next((c for c in children(cue, "iobj", "obj") if _is_outlet(c)), None)
     if outlet is not None and chain:
         chain = (*_speaker_of(outlet, cue, piece), *chain)
+    elif chain and (carrier := carrier_of(cue)):
+        chain = (*carrier, *chain)
     if not chain:
         certainty = cue_certainty(lemma, "verbs") or "CERTAIN"
         chain = (Speaker(cue.i, cue.i, lemma, certainty),) if undergoes else ()
@@ -213,7 +216,7 @@ def _of_quoting(piece: Piece) -> Piece | None:
     chain = (*_speaker_of(outer, cue, piece), *_speaker_of(inner, saying, piece))
     if (clause := _clause_of(saying, kept)) is not None:
         return _with(piece, _content(piece, saying, clause), clause, chain)
-    return _called(piece, saying, chain)
+    return _placed(piece, saying, chain) or _called(piece, saying, chain)
 
 
 def _hangs_near(token: Token, cue: Token) -> bool:
@@ -225,7 +228,7 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
     if verb.lemma_.lower() not in listed("cue", "calling"):
         return None
     thing = first(verb, "obj")
-    what = first(verb, "xcomp")
+    what = first(verb, "xcomp") or _quoted_beside(thing)
     marker = ""
     if what is None:
         what = next((c for c in children(verb, "obl", "advcl") if preposition(c) == "as"), None)
@@ -233,7 +236,11 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
     if thing is None or what is None or what.i < thing.i:
         return None
     kept = set(piece.own)
-    first_words, last_words = _inside(piece, thing), _inside(piece, what)
+    last_words = _inside(piece, what)
+    first_words = tuple(i for i in _inside(piece, thing) if i not in last_words)
+    if what.head == thing:  # the marks of a quotation hang on the noun in it
+        opening = int(min(int(i) for i in last_words))
+        first_words = tuple(i for i in first_words if int(i) < opening)
     between = [
         i
         for c in verb.children
@@ -256,6 +263,17 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
     return replace(_with(piece, words, what, chain), plain=True)
 
 
+def _quoted_beside(thing: Token | None) -> Token | None:
+    """ "called the change "creative accounting"", parsed as one noun phrase."""
+    if thing is None:
+        return None
+    for child in children(thing, "appos", "nmod"):
+        opening = child.doc[child.left_edge.i]
+        if opening.text in {'"', "“"} or child.doc[max(opening.i - 1, 0)].text in {'"', "“"}:
+            return child
+    return None
+
+
 def _of_calling(piece: Piece) -> Piece | None:
     """ "X called Z W", where somebody named does."""
     verb = piece.head
@@ -275,10 +293,17 @@ def _of_placing(piece: Piece) -> Piece | None:
     """ "X puts the toll at 12": the toll is 12; "X dates it to May": it was in May."""
     verb = piece.head
     who, undergoes = doer(verb)
-    thing = first(verb, "obj")
-    if verb.lemma_.lower() not in listed("cue", "placing") or undergoes or thing is None:
+    if undergoes or who is None or _is_negated(verb) or _is_modal(verb):
         return None
-    if not _is_source(who) or _is_negated(verb) or _is_modal(verb):
+    if not _is_source(who) and not (who.pos_ == "NOUN" and verb.lemma_ in {"put", "estimate"}):
+        return None
+    return _placed(piece, verb, _speaker_of(who, verb, piece))
+
+
+def _placed(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | None:
+    """ "putting the toll at 12": the toll is 12."""
+    thing = first(verb, "obj")
+    if verb.lemma_.lower() not in listed("cue", "placing") or thing is None:
         return None
     kept = set(piece.own)
     where = [c for c in children(verb, "obl", "obl:unmarked", "advmod") if c.i > thing.i]
@@ -310,7 +335,7 @@ def _of_placing(piece: Piece) -> Piece | None:
         day = piece.doc[case + 1].like_num
         put = ["[on]" if day else "[in]", *rest[1:]]
     made: tuple[Word, ...] = (*words, link, *put)
-    return replace(_with(piece, made, thing, _speaker_of(who, verb, piece)), plain=True)
+    return replace(_with(piece, made, thing, chain), plain=True)
 
 
 def _of_ground(piece: Piece) -> Piece | None:
@@ -378,10 +403,17 @@ def _of_raising(piece: Piece) -> Piece | None:
 def _of_frame(piece: Piece) -> Piece | None:
     """ "It is true that P", "The fact is that P": P, in the author's own voice."""
     head, kept = piece.head, set(piece.own)
-    if first(head, "cop") is None and head.lemma_ != "be":
-        return None
     if (outer := first(head, "nsubj:outer")) is not None:
         return _of_outer(piece, outer)
+    if (saying := first(head, "xcomp")) is not None and first(head, "nsubj", "expl") is not None:
+        clause = _clause_of(saying, kept)  # "It bears repeating that P"
+        who = first(head, "nsubj", "expl")
+        framing = {head.lemma_.lower(), saying.lemma_.lower()} <= listed("frame", "verbs")
+        if clause is not None and who is not None and who.lower_ == "it" and framing:
+            made = _with(piece, _content(piece, saying, clause), clause, ())
+            return replace(made, framed=True)
+    if first(head, "cop") is None and head.lemma_ != "be":
+        return None
     clause = _clause_of(head, kept)
     who = first(head, "nsubj", "expl")
     if clause is None or _is_negated(head) or factuality(head).modality in {"question"}:
@@ -397,7 +429,10 @@ def _of_frame(piece: Piece) -> Piece | None:
 def _of_outer(piece: Piece, outer: Token) -> Piece | None:
     """ "What they forgot is that P", "The fact is P"."""
     framing = outer.lower_ == "what" or outer.lemma_.lower() in listed("frame", "nouns")
-    copula = first(piece.head, "cop")
+    copula = next(
+        (c for c in piece.head.children if c.lemma_ == "be" and c.i > outer.i and c.i in piece.own),
+        None,
+    )
     if not framing or copula is None or _is_negated(piece.head):
         return None
     rest = [i for i in piece.own if i > copula.i]

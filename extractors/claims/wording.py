@@ -33,6 +33,7 @@ LEADS = 3  # ties before one claim: "And yet, of course,"
 _SPACES = re.compile(r"\s+")
 _BEFORE = re.compile(r"\s+([,;:.!?)\]”’])")
 _DOUBLED = re.compile(r"([,;:])(?:\s*[,;:])+")
+_QUOTE_END = re.compile(r',(["”])\.?$')
 _EDGES = re.compile(r"^[\s,;:.)\]—–-]+|[\s,;:(—–-]+\.?$")
 
 
@@ -158,7 +159,10 @@ class _Saying:
         found = self._meanings.antecedents.get(self._meanings.position(token))
         if found is None or found.start in self._inside or found.offset in self._inside:
             return None
-        if token.lower_ in {"it", "its"} and found.offset in self._speaking:
+        speaking = (
+            self._meanings.tokens.get(found.offset) if found.offset in self._speaking else None
+        )
+        if token.lower_ in {"it", "its"} and speaking is not None and speaking.pos_ == "PROPN":
             return None  # "CNN reported that it carried no recorder"
         mention = self._meanings.mentions.get(found.offset)
         if token.lower_ in PERSONAL and mention is not None and mention.label != "PERSON":
@@ -289,11 +293,24 @@ def _is_declared(piece: Piece) -> bool:
 def _without_gaps(doc: Doc, words: Sequence[Word]) -> Iterator[Word]:
     """Without the commas of what was taken out."""
     kept = {w for w in words if isinstance(w, int)}
+    first, last = min(kept, default=0), max(kept, default=0)
     for word in words:
         if isinstance(word, int) and doc[word].text in {",", "—", "–", "(", ")"}:
-            if word - 1 not in kept or word + 1 not in kept:
+            cut_after = word < last and word + 1 not in kept
+            cut_before = word > first and word - 1 not in kept
+            if (cut_before or cut_after) and not (cut_after and _closes(doc, word, kept)):
                 continue
         yield word
+
+
+def _closes(doc: Doc, comma: int, kept: set[int]) -> bool:
+    """The comma ends an apposition: "the minister, Ann Lee, [who fell,] left"."""
+    at = comma - 1
+    while at in kept and doc[at].text != ",":
+        if doc[at].dep_ == "appos":
+            return doc[comma].text == ","
+        at -= 1
+    return False
 
 
 def _tie(doc: Doc, words: Sequence[Word]) -> int:
@@ -358,7 +375,9 @@ def _sentence(words: str) -> str:
     bracketed = text.startswith("[") and len(text) > 1
     at = 1 if bracketed else 0
     text = text[:at] + text[at].upper() + text[at + 1 :]
-    return text if text[-1] in ".!?…" else text + "."
+    text = _QUOTE_END.sub(r"\1", text)
+    closed = text[-1] in ".!?…" or (text[-1] in '"”' and text[-2:-1] in {".", "!", "?"})
+    return text if closed else text + "."
 
 
 def _balanced(text: str) -> str:
