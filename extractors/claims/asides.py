@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from extractors.attribution import cue_certainty, is_denial
+from extractors.attribution import cue_certainty
 from extractors.attribution.words import cue_words
+from extractors.claims.carriers import speaker, speakers_in
 from extractors.claims.lists import listed
-from extractors.claims.pieces import Speaker, is_clause
-from extractors.records import Certainty
+from extractors.claims.pieces import Speaker
 
 BREAKS = frozenset({",", ";", ":", "—", "–", "(", ")", "--", "…"})
 NOMINAL = frozenset(
@@ -27,10 +27,13 @@ NOMINAL = frozenset(
     | {"FW", "$", "HYPH", "NFP", "``", "''", "WP$"}
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+OWNERS = frozenset({"his", "her", "their", "its"})
 SAYING = frozenset({"say", "tell", "state", "add", "write", "claim", "warn", "report"})
 _NOUN = r"n[npk]*"
 _INVERTED = re.compile(rf"^s?r*a?c(?P<who>{_NOUN})$")
-_PLAIN = re.compile(rf"^s?r*(?P<who>{_NOUN}?)[ra]*c[r]*(?P<it>i)?(?P<more>[py][npkvryct]*)?$")
+_PLAIN = re.compile(
+    rf"^s?r*(?P<who>{_NOUN}?)[ra]*(?:[vca]?p)?c[r]*(?P<it>i)?(?P<more>[py][npkvryct]*)?$"
+)
 _TOLD = re.compile(rf"^s?r*(?P<who>{_NOUN}?)[ra]*t(?P<whom>{_NOUN})(?:[py][npk]*)?$")
 _QUOTING = re.compile(rf"^s?r*(?P<outer>{_NOUN}?)[ra]*q(?P<inner>{_NOUN})s[gw]r*$")
 _QUOTED = re.compile(
@@ -53,7 +56,7 @@ class Aside:
 def asides(doc: Doc, kept: Sequence[int]) -> Iterator[Aside]:
     """The asides of one sentence's tokens ``kept``."""
     taken: set[int] = set()
-    for made in _according(doc, kept):
+    for made in (*_according(doc, kept), *_set_off(doc, kept)):
         taken.update(made.tokens)
         yield made
     parts = list(segments(doc, [i for i in kept if i not in taken]))
@@ -65,6 +68,17 @@ def asides(doc: Doc, kept: Sequence[int]) -> Iterator[Aside]:
         if found is None or (not found.inner and not _can_stand(doc, part, parts, place)):
             continue
         yield found
+
+
+def _set_off(doc: Doc, kept: Sequence[int]) -> Iterator[Aside]:
+    """ "..., it is true,", "..., if the Courier is to be believed,"."""
+    for part in segments(doc, kept):
+        words = [doc[i].lower_ for i in part]
+        shown = " ".join(words)
+        if shown in listed("frame", "set_off"):
+            yield Aside(tuple(part), ())
+        elif words[0] == "if" and words[-3:] == ["to", "be", "believed"] and len(words) > 5:
+            yield Aside(tuple(part), speakers_in(doc, part[1], part[-4], doc[part[-1]]))
 
 
 def segments(doc: Doc, kept: Sequence[int]) -> Iterator[list[int]]:
@@ -89,7 +103,10 @@ def _can_stand(doc: Doc, part: Sequence[int], parts: Sequence[Sequence[int]], pl
     if place == 0 and len(parts) > 1:
         following = doc[parts[1][0]]
         opens = doc[part[0]].lower_ == "as"
-        return opens or following.dep_ != "cc"
+        ends = doc[part[-1] + 1].text in {";", ":"} or following.tag_ in {"WDT", "WP"}
+        return opens or not (
+            ends or following.dep_ in {"cc", "mark"} and following.lower_ != "that"
+        )
     return True
 
 
@@ -101,12 +118,18 @@ def _letter(token: Token) -> str:
         return "y"
     if token.dep_ in {"aux", "aux:pass"} or token.tag_ == "MD":
         return "a"
+    if token.tag_ == "VBN" and token.dep_ == "acl" and token.head.i < token.i:
+        return "n" if lemma in {"name", "call", "know", "base"} else "v"
     if token.tag_ in FINITE and token.dep_ not in {"amod", "compound"}:
         if lemma in {"quote", "cite"}:
             return "q"
         if lemma in {"tell", "inform", "assure"}:
             return "t"
-        return "c" if is_cue(lemma) else "v"
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+        phrasal = after.dep_ == "compound:prt" and is_cue(f"{lemma} {after.lower_}")
+        return "c" if phrasal or is_cue(lemma) else "v"
+    if token.tag_ == "VB" and is_cue(lemma) and token.dep_ not in {"amod", "compound"}:
+        return "c"
     if token.tag_ == "VBG" and token.dep_ not in {"amod", "compound"}:
         return "w" if lemma in SAYING else "g"
     if token.lower_ == "it" and token.i > 0 and token.nbor(-1).lemma_.lower() in {"put", "have"}:
@@ -129,17 +152,17 @@ def _aside(doc: Doc, part: Sequence[int]) -> Aside | None:
     pattern = "".join(_letter(doc[i]) for i in part)
     at = list(part)
 
-    def spoken(match: re.Match[str], group: str, cue: Token) -> Speaker | None:
+    def spoken(match: re.Match[str], group: str, cue: Token) -> tuple[Speaker, ...]:
         if match[group] is None:
-            return None
+            return ()
         first, last = at[match.start(group)], at[match.end(group) - 1]
         if not any(doc[i].pos_ in {"NOUN", "PROPN", "PRON", "NUM"} for i in range(first, last + 1)):
-            return None
-        return speaker(doc, first, last + 1, cue)
+            return ()
+        return speakers_in(doc, first, last + 1, cue)
 
     def found(match: re.Match[str], *groups: str, letter: str) -> Aside | None:
         cue = doc[at[pattern.index(letter)]]
-        chain = [s for g in groups if (s := spoken(match, g, cue)) is not None]
+        chain = [s for g in groups for s in spoken(match, g, cue)]
         return Aside(tuple(part), tuple(chain)) if chain else None
 
     if match := _QUOTING.match(pattern):
@@ -170,7 +193,10 @@ def _aside(doc: Doc, part: Sequence[int]) -> Aside | None:
     if (match := _RELAYING.match(pattern)) and doc[at[0]].tag_ == "VBG":
         if doc[at[0]].lemma_.lower() in listed("cue", "relaying"):
             made = found(match, "who", letter=pattern[0])
-            named = made is not None and _is_named(doc, at, match, "who")
+            named = made is not None and (
+                _is_named(doc, at, match, "who")
+                or any(doc[i].lemma_.lower() in cue_words("cited", "nouns") for i in part)
+            )
             return Aside(made.tokens, made.speakers, inner=True) if made and named else None
     return None
 
@@ -187,7 +213,8 @@ def _speaks(doc: Doc, cue: Token, part: Sequence[int]) -> bool:
     """An active verb of speech, or "as" before it: "as he knew", not "he was known for theft"."""
     if any(c.dep_ == "aux:pass" for c in cue.children):
         return False
-    if any(doc[i].lower_ in listed("sorting", "generic") for i in part[:2]):
+    doers = [c for c in cue.children if c.dep_ == "nsubj"]
+    if any(t.lower_ in listed("sorting", "generic") and t.n_lefts + t.n_rights == 0 for t in doers):
         return False
     weak = cue.lemma_.lower() in cue_words("weak", "verbs") | {"swear", "add", "run", "offer"}
     opens = doc[part[0]].lower_ == "as"
@@ -228,7 +255,8 @@ def _whose(doc: Doc, part: Sequence[int]) -> Speaker | None:
     last = doc[part[-1]]
     if last.lower_ not in listed("cue", "nouns") and last.lemma_ not in listed("cue", "nouns"):
         return None
-    owners = [c for c in last.children if c.dep_ == "nmod:poss" and c.pos_ in {"PROPN", "NOUN"}]
+    owners = [c for c in last.children if c.dep_ == "nmod:poss"]
+    owners = [c for c in owners if c.pos_ in {"PROPN", "NOUN"} or c.lower_ in OWNERS]
     if not owners:
         return None
     inside = [t.i for t in owners[0].subtree if t.i in set(part) and t.tag_ != "POS"]
@@ -243,22 +271,14 @@ def _according(doc: Doc, kept: Sequence[int]) -> Iterator[Aside]:
             if words[place : place + 2] != ["according", "to"]:
                 continue
             end = place + 2
-            while end < len(part) and _letter(doc[part[end]]) in "npk":
+            while end < len(part) and (
+                _letter(doc[part[end]]) in "npky"
+                or (doc[part[end]].dep_ == "acl" and doc[part[end]].tag_ in {"VBN", "VBD"})
+            ):
                 end += 1
-            while end > place + 3 and _letter(doc[part[end - 1]]) in "pk":
+            while end > place + 3 and _letter(doc[part[end - 1]]) in "pky":
                 end -= 1
             if end > place + 2:
-                made = speaker(doc, part[place + 2], part[end - 1] + 1, doc[part[place]])
-                yield Aside(tuple(part[place:end]), (made,))
+                made = speakers_in(doc, part[place + 2], part[end - 1] + 1, doc[part[place]])
+                yield Aside(tuple(part[place:end]), made)
             break
-
-
-def speaker(doc: Doc, start: int, end: int, cue: Token) -> Speaker:
-    """A link of the chain; its cue says how sure it leaves what it reports."""
-    lemma = "according to" if cue.lower_ == "according" else cue.lemma_.lower()
-    certainty: Certainty = "CERTAIN"
-    if cue.pos_ in {"VERB", "AUX"} and cue.lower_ != "according":
-        certainty = cue_certainty(lemma, "verbs") or "CERTAIN"
-    while start < end - 1 and doc[start].is_punct:
-        start += 1
-    return Speaker(start, end, lemma, certainty, is_denial(lemma) and is_clause(cue))

@@ -9,6 +9,8 @@ Fires (rhetoric): "Bow your heads." Must not fire: "The tanker carried 6,000 ton
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from spacy.tokens import Token
 
 from extractors.attribution.certainty import factuality
@@ -21,8 +23,14 @@ FIGURED = frozenset({"NUM"})
 FEW = 2  # content words: "It shrugged", "One almost pities them"
 
 
-def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKind:
-    """The kind of ``piece``; ``ending`` is its sentence's last mark, ``said`` whether it has a source."""
+def kind_of(
+    piece: Piece, block: BlockKind, ending: str, said: bool, told: Container[str] = ()
+) -> ClaimKind:
+    """The kind of ``piece``.
+
+    ``ending`` is its sentence's last mark, ``said`` whether it has a source, ``told`` the nouns
+    (lemmas) that the article has used before: "the treaty" is then a certain one.
+    """
     tokens = piece.tokens()
     words = {t.lower_ for t in tokens}
     head = piece.head
@@ -37,9 +45,13 @@ def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKin
         return "fact"
     if said and (_figures(tokens) or any(t.pos_ == "PROPN" for t in tokens)):
         return "fact"
-    if _speaks_for_itself(tokens):
+    if said and any(t.text in {'"', "“", "”"} for t in tokens):
+        return "fact"  # the "we" of a quotation is its speaker
+    if _tells_of_ground(tokens):
+        return "fact"
+    if _speaks_for_itself(tokens) and not _counts_of_us(tokens):
         return "rhetoric"
-    if not any(is_finite(t) for t in tokens if is_clause(t)) and not _asserts_without_verb(
+    if not any(is_finite(t) for t in tokens if _carries(t, head)) and not _asserts_without_verb(
         tokens, block
     ):
         return "rhetoric"
@@ -47,7 +59,7 @@ def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKin
         return stance
     if _figures(tokens):
         return "fact"
-    return _unfigured(piece, tokens, block)
+    return _unfigured(piece, tokens, block, told)
 
 
 def _is_order(head: Token, tokens: list[Token]) -> bool:
@@ -76,6 +88,19 @@ def _speaks_for_itself(tokens: list[Token]) -> bool:
     )
 
 
+def _carries(token: Token, head: Token) -> bool:
+    """A clause that is not hung on a noun: "the canal that the West forgets" asserts nothing."""
+    return is_clause(token) and (token == head or token.dep_ not in {"acl:relcl", "acl", "advcl"})
+
+
+def _counts_of_us(tokens: list[Token]) -> bool:
+    """ "Ours has cost 318 million": counted, though it is "ours"."""
+    here = {t.lower_ for t in tokens}
+    mine = {"our", "ours", "us", "we"}
+    figure = any(t.text[:1].isdigit() or t.lower_ in {"million", "billion"} for t in tokens)
+    return figure and not here & (listed("sorting", "persons") - mine)
+
+
 def _asserts_without_verb(tokens: list[Token], block: BlockKind) -> bool:
     """A bullet or a headline without a verb: it must count, date or name something."""
     telling = len(list(content_words(tokens))) >= FEW
@@ -83,7 +108,7 @@ def _asserts_without_verb(tokens: list[Token], block: BlockKind) -> bool:
         return telling and (_figures(tokens) or _named(tokens))
     participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in {"acl", "amod"} for t in tokens)
     if block in {"title", "heading", "caption"}:
-        return telling and _figures(tokens) and participle
+        return telling and (_figures(tokens) or _named(tokens)) and participle
     return telling and _figures(tokens)
 
 
@@ -124,21 +149,27 @@ def _judges(head: Token) -> bool:
     return any(c.lemma_.lower() in judging and c.pos_ in {"ADJ", "NOUN"} for c in about)
 
 
-def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind:
+def _unfigured(
+    piece: Piece, tokens: list[Token], block: BlockKind, told: Container[str]
+) -> ClaimKind:
     """Without a number: who is it about, and is it told as something that happened?"""
     head = piece.head
     who, _ = subject(head)
     telling = list(content_words(tokens))
     lower = who.lower_ if who is not None else ""
     named = _named(tokens)
-    if lower in listed("sorting", "generic"):
+    if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
         return "rhetoric"
-    if _tells_of_ground(tokens):
-        return "fact"
     if head.lemma_.lower() in listed("sorting", "feeling") and not named:
         return "rhetoric"
+    if who is not None and lower == "it" and head.pos_ == "ADJ" and not named:
+        return "opinion"
+    if lower == "it" and first(head, "xcomp", "ccomp", "csubj") is not None and not named:
+        return "opinion"  # "It has become fashionable to say"
+    if head.lemma_ == "do" and first(head, "obj") is None:
+        return "rhetoric"
     if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
-        if lower not in {"it", "there"} or (not named and len(telling) <= FEW):
+        if lower not in {"it", "there"} or not named and len(telling) <= FEW:
             return "fact" if named and len(telling) > FEW else "opinion"
     if len(telling) < FEW or (len(telling) <= FEW and not named):
         return "rhetoric" if not _happened(head) or len(telling) < FEW else "fact"
@@ -148,7 +179,12 @@ def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind
         return "rhetoric"
     if named:
         return "fact"
-    return "fact" if _happened(head) else "opinion"
+    pointed = who is not None and any(
+        c.lower_ in listed("sorting", "pointers")
+        or (c.lower_ == "the" and who.lemma_.lower() in told)
+        for c in children(who, "det")
+    )
+    return "fact" if _happened(head) or pointed and len(telling) > FEW else "opinion"
 
 
 def _tells_of_ground(tokens: list[Token]) -> bool:
@@ -159,6 +195,11 @@ def _tells_of_ground(tokens: list[Token]) -> bool:
         and any(c.dep_ == "expl" for c in t.head.children)
         for t in tokens
     )
+
+
+def _is_bare(token: Token) -> bool:
+    """ "People forget", not "the man at the controls"."""
+    return first(token, "det", "nmod", "acl", "acl:relcl", "amod", "nummod") is None
 
 
 def _is_time(token: Token) -> bool:

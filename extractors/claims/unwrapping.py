@@ -17,7 +17,8 @@ from spacy.tokens import Token
 
 from extractors.attribution import cue_certainty, is_denial
 from extractors.attribution.certainty import factuality
-from extractors.claims.asides import is_cue, speaker
+from extractors.claims.asides import is_cue
+from extractors.claims.carriers import carrier_of, speakers_in
 from extractors.claims.lists import listed
 from extractors.claims.pieces import (
     Piece,
@@ -29,7 +30,7 @@ from extractors.claims.pieces import (
     phrase,
     within,
 )
-from extractors.grammar import children, first, is_passive, preposition
+from extractors.grammar import children, first, is_passive, particle, preposition
 
 DEPTH = 5  # "X said Y had told Z that ...": deeper nesting is a parse error
 FIRST_PERSON = frozenset({"i", "we"})
@@ -64,8 +65,9 @@ def _speaker_of(who: Token | None, cue: Token, piece: Piece) -> tuple[Speaker, .
     if who == cue.head:  # the parse set the verb beside its subject
         numbers = [i for i in numbers if i <= who.i]
     if who.i < cue.i:  # a name that the parse split: "The Lighthouse Winmore"
-        numbers.extend(i for c in children(cue, "nsubj") if c.i < cue.i for i in phrase(c))
-    return (speaker(piece.doc, min(numbers), max(numbers) + 1, cue),)
+        split = (c for c in children(cue, "nsubj") if c.i < cue.i and c.tag_ not in {"WP", "WDT"})
+        numbers.extend(i for c in split for i in phrase(c))
+    return speakers_in(piece.doc, min(numbers), max(numbers) + 1, cue)
 
 
 def _inside(piece: Piece, token: Token) -> tuple[Word, ...]:
@@ -86,7 +88,9 @@ def _is_modal(token: Token) -> bool:
 
 def _clause_of(cue: Token, kept: set[int]) -> Token | None:
     """The declarative clause that a cue governs."""
-    for clause in children(cue, "ccomp", "csubj"):
+    for clause in children(cue, "ccomp", "csubj", "advcl"):
+        if clause.dep_ == "advcl" and not any(c.lower_ == "that" for c in children(clause, "mark")):
+            continue
         if clause.i not in kept or not (is_clause(clause) or first(clause, "nsubj")):
             continue
         marks = [c.lower_ for c in children(clause, "mark")]
@@ -114,10 +118,13 @@ def _content(piece: Piece, cue: Token, clause: Token) -> tuple[Word, ...]:
 def _of_clause(piece: Piece) -> Piece | None:
     """ "X reported that P", "X told Y that P", "it was said that P"."""
     cue, kept = piece.head, set(piece.own)
-    lemma = cue.lemma_.lower()
+    lemma = " ".join(filter(None, [cue.lemma_.lower(), particle(cue)]))
+    lemma = lemma if is_cue(lemma) else cue.lemma_.lower()
     if cue.pos_ not in {"VERB", "AUX"} or not is_cue(lemma) or lemma in QUESTIONING:
         return None
     clause = _clause_of(cue, kept)
+    if clause is not None and _is_undisputed(cue):
+        return replace(_with(piece, _content(piece, cue, clause), clause, ()), framed=True)
     if clause is None or is_denial(lemma) or _is_negated(cue):
         return None
     who, undergoes = doer(cue)
@@ -136,11 +143,23 @@ def _of_clause(piece: Piece) -> Piece | None:
     outlet = next((c for c in children(cue, "iobj", "obj") if _is_outlet(c)), None)
     if outlet is not None and chain:
         chain = (*_speaker_of(outlet, cue, piece), *chain)
+    elif chain and (carrier := carrier_of(cue)):
+        chain = (*carrier, *chain)
     if not chain:
         certainty = cue_certainty(lemma, "verbs") or "CERTAIN"
         chain = (Speaker(cue.i, cue.i, lemma, certainty),) if undergoes else ()
     made = _with(piece, _content(piece, cue, clause), clause, chain)
     return replace(made, framed=piece.framed or (generic and not undergoes))
+
+
+def _is_undisputed(cue: Token) -> bool:
+    """ "Nobody disputes that P", "no one denies that P": P."""
+    who = first(cue, "nsubj")
+    nobody = who is not None and (
+        who.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in who.children)
+    )
+    doubts = is_denial(cue.lemma_.lower()) or cue.lemma_.lower() in {"doubt", "question"}
+    return nobody and doubts and not any(c.lower_ in {"not", "n't"} for c in cue.children)
 
 
 def _is_somebody(token: Token) -> bool:
@@ -190,10 +209,14 @@ def _of_quoting(piece: Piece) -> Piece | None:
         return None
     if inner is None:
         inner = first(saying, "nsubj") or (saying.head if saying.dep_ == "acl" else None)
+    if outer is None:  # "was quoted as saying by AFP"
+        outer = next(
+            (c for c in children(saying, "obl", "obl:agent") if preposition(c) == "by"), None
+        )
     chain = (*_speaker_of(outer, cue, piece), *_speaker_of(inner, saying, piece))
     if (clause := _clause_of(saying, kept)) is not None:
         return _with(piece, _content(piece, saying, clause), clause, chain)
-    return _called(piece, saying, chain)
+    return _placed(piece, saying, chain) or _called(piece, saying, chain)
 
 
 def _hangs_near(token: Token, cue: Token) -> bool:
@@ -205,7 +228,7 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
     if verb.lemma_.lower() not in listed("cue", "calling"):
         return None
     thing = first(verb, "obj")
-    what = first(verb, "xcomp")
+    what = first(verb, "xcomp") or _quoted_beside(thing)
     marker = ""
     if what is None:
         what = next((c for c in children(verb, "obl", "advcl") if preposition(c) == "as"), None)
@@ -213,7 +236,18 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
     if thing is None or what is None or what.i < thing.i:
         return None
     kept = set(piece.own)
-    first_words, last_words = _inside(piece, thing), _inside(piece, what)
+    last_words = _inside(piece, what)
+    first_words = tuple(i for i in _inside(piece, thing) if i not in last_words)
+    if what.head == thing:  # the marks of a quotation hang on the noun in it
+        opening = int(min(int(i) for i in last_words))
+        first_words = tuple(i for i in first_words if int(i) < opening)
+    between = [
+        i
+        for c in verb.children
+        if thing.i < c.i < what.left_edge.i and c.dep_ in {"obl", "nmod", "acl", "acl:relcl"}
+        for i in within(c, kept)
+    ]
+    first_words = (*first_words, *(i for i in between if i not in first_words))
     if marker:
         last_words = tuple(i for i in last_words if piece.doc[int(i)].lower_ != "as")
     rest = [
@@ -226,7 +260,18 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         return None
     word = "[are]" if "Number=Plur" in str(thing.morph) else "[is]"
     words: tuple[Word, ...] = (*first_words, word, *last_words, *rest)
-    return _with(piece, words, what, chain)
+    return replace(_with(piece, words, what, chain), plain=True)
+
+
+def _quoted_beside(thing: Token | None) -> Token | None:
+    """ "called the change "creative accounting"", parsed as one noun phrase."""
+    if thing is None:
+        return None
+    for child in children(thing, "appos", "nmod"):
+        opening = child.doc[child.left_edge.i]
+        if opening.text in {'"', "“"} or child.doc[max(opening.i - 1, 0)].text in {'"', "“"}:
+            return child
+    return None
 
 
 def _of_calling(piece: Piece) -> Piece | None:
@@ -248,10 +293,17 @@ def _of_placing(piece: Piece) -> Piece | None:
     """ "X puts the toll at 12": the toll is 12; "X dates it to May": it was in May."""
     verb = piece.head
     who, undergoes = doer(verb)
-    thing = first(verb, "obj")
-    if verb.lemma_.lower() not in listed("cue", "placing") or undergoes or thing is None:
+    if undergoes or who is None or _is_negated(verb) or _is_modal(verb):
         return None
-    if not _is_source(who) or _is_negated(verb) or _is_modal(verb):
+    if not _is_source(who) and not (who.pos_ == "NOUN" and verb.lemma_ in {"put", "estimate"}):
+        return None
+    return _placed(piece, verb, _speaker_of(who, verb, piece))
+
+
+def _placed(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | None:
+    """ "putting the toll at 12": the toll is 12."""
+    thing = first(verb, "obj")
+    if verb.lemma_.lower() not in listed("cue", "placing") or thing is None:
         return None
     kept = set(piece.own)
     where = [c for c in children(verb, "obl", "obl:unmarked", "advmod") if c.i > thing.i]
@@ -283,7 +335,7 @@ def _of_placing(piece: Piece) -> Piece | None:
         day = piece.doc[case + 1].like_num
         put = ["[on]" if day else "[in]", *rest[1:]]
     made: tuple[Word, ...] = (*words, link, *put)
-    return _with(piece, made, thing, _speaker_of(who, verb, piece))
+    return replace(_with(piece, made, thing, chain), plain=True)
 
 
 def _of_ground(piece: Piece) -> Piece | None:
@@ -351,6 +403,15 @@ def _of_raising(piece: Piece) -> Piece | None:
 def _of_frame(piece: Piece) -> Piece | None:
     """ "It is true that P", "The fact is that P": P, in the author's own voice."""
     head, kept = piece.head, set(piece.own)
+    if (outer := first(head, "nsubj:outer")) is not None:
+        return _of_outer(piece, outer)
+    if (saying := first(head, "xcomp")) is not None and first(head, "nsubj", "expl") is not None:
+        clause = _clause_of(saying, kept)  # "It bears repeating that P"
+        who = first(head, "nsubj", "expl")
+        framing = {head.lemma_.lower(), saying.lemma_.lower()} <= listed("frame", "verbs")
+        if clause is not None and who is not None and who.lower_ == "it" and framing:
+            made = _with(piece, _content(piece, saying, clause), clause, ())
+            return replace(made, framed=True)
     if first(head, "cop") is None and head.lemma_ != "be":
         return None
     clause = _clause_of(head, kept)
@@ -363,6 +424,23 @@ def _of_frame(piece: Piece) -> Piece | None:
         return None
     made = _with(piece, _content(piece, head, clause), clause, ())
     return replace(made, framed=True)
+
+
+def _of_outer(piece: Piece, outer: Token) -> Piece | None:
+    """ "What they forgot is that P", "The fact is P"."""
+    framing = outer.lower_ == "what" or outer.lemma_.lower() in listed("frame", "nouns")
+    copula = next(
+        (c for c in piece.head.children if c.lemma_ == "be" and c.i > outer.i and c.i in piece.own),
+        None,
+    )
+    if not framing or copula is None or _is_negated(piece.head):
+        return None
+    rest = [i for i in piece.own if i > copula.i]
+    while rest and (piece.doc[rest[0]].lower_ == "that" or piece.doc[rest[0]].is_punct):
+        rest.pop(0)
+    if not rest or piece.head.i not in rest:
+        return None
+    return replace(_with(piece, tuple(rest), piece.head, ()), framed=True)
 
 
 RULES: tuple[Callable[[Piece], Piece | None], ...] = (

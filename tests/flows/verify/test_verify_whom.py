@@ -124,9 +124,7 @@ class TestReading:
         def note(self, text: str) -> None:
             self.told = text
 
-    def check(
-        self, tmp_path: Path, readings: Sequence[Reading], as_of: str | None = None
-    ) -> Check:
+    def check(self, tmp_path: Path, readings: Sequence[Reading], as_of: str | None = None) -> Check:
         settings = Settings(data_folder=tmp_path / "data", report_folder=tmp_path / "out")
         (tmp_path / "a.md").write_text(TEXT)
         request = checked_request(settings, str(tmp_path / "a.md"), as_of=as_of)
@@ -213,7 +211,9 @@ class TestReading:
             assert check.as_of_basis == "captures"
             assert "16 October 2016" in notes[0].why
             assert "--as-of" in notes[0].why
-        check.derived = type("Derived", (), {"citation_results": (), "findings": (), "verdicts": {}})()  # type: ignore[assignment]
+        check.derived = type(
+            "Derived", (), {"citation_results": (), "findings": (), "verdicts": {}}
+        )()  # type: ignore[assignment]
         assert outcome(check).as_of_basis == check.as_of_basis
 
     def test_every_outlet_named_is_asked_whatever_cites_it(self, tmp_path: Path) -> None:
