@@ -272,7 +272,7 @@ def read_pages(check: Check, step: Step) -> None:
         check.captures += collected.captures
         check.unread += collected.unread
         check.coverage.append(_coverage(check, name, read))
-    check.unread += _unlisted_read(check)
+    _tell_unlisted(check)
     check.unread += _nothing_read(check)
     said = sum(len(extraction.assertions) for extraction in check.extractions)
     total = sum(row.read for row in check.coverage)
@@ -291,8 +291,8 @@ def _too_late(check: Check, document: Document) -> Unread | None:
     return Unread(document.outlet or "", document.url, "later", why)
 
 
-def _unlisted_read(check: Check) -> list[Unread]:
-    """That pages of hosts which no file knows were read, each as an outlet of its own.
+def _tell_unlisted(check: Check) -> None:
+    """Say that pages of hosts which no file knows were read, each as an outlet of its own.
 
     Hosts without any readable text (the frames of a recorded page) are told in one line, and
     stand in no table.
@@ -302,7 +302,7 @@ def _unlisted_read(check: Check) -> list[Unread]:
     empty = [name for name in empty if name not in check.named and name not in _cited(check)]
     check.coverage = [row for row in check.coverage if row.outlet not in empty]
     check.unread = [note for note in check.unread if note.outlet not in empty]
-    notes = [
+    check.unread += [
         Unread(
             row.outlet,
             "",
@@ -316,8 +316,7 @@ def _unlisted_read(check: Check) -> list[Unread]:
     if empty:
         hosts = ", ".join(empty[:5]) + (" and others" if len(empty) > 5 else "")
         why = f"the archive given holds pages of {hosts}, without any text that could be read"
-        notes.append(Unread("archive", "", "empty text", why))
-    return notes
+        check.unread.append(Unread("archive", "", "empty text", why))
 
 
 def _nothing_read(check: Check) -> list[Unread]:

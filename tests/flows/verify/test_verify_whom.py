@@ -16,6 +16,7 @@ from extractors.records import (
     Document,
     Extraction,
     Mention,
+    Run,
     Span,
     Stamp,
     Unread,
@@ -211,9 +212,9 @@ class TestReading:
             assert check.as_of_basis == "captures"
             assert "16 October 2016" in notes[0].why
             assert "--as-of" in notes[0].why
-        check.derived = type(
-            "Derived", (), {"citation_results": (), "findings": (), "verdicts": {}}
-        )()  # type: ignore[assignment]
+        fields = {"citation_results": (), "findings": (), "verdicts": {}}
+        check.derived = type("Derived", (), fields)()
+        check.run = Run("a", "file:a.md", check.as_of, "replay", (), ())
         assert outcome(check).as_of_basis == check.as_of_basis
 
     def test_every_outlet_named_is_asked_whatever_cites_it(self, tmp_path: Path) -> None:
