@@ -133,8 +133,7 @@ def pieces_of(
         for part in (parted(inner) if inner is not outer else [inner])
     ]
     parts = [unwrapped(_reattached(part, parsed.block.start, arguments)) for part in parts]
-    if any(part.speakers for part in parts):
-        parts = [p for p in parts if p.speakers or not _only_asks(p)]
+    parts = [p for p in parts if p.speakers or not _only_asks(p, parts)]
     parts = [p for p in parts if any(not t.is_punct for t in p.tokens())]
     spans = [_span(p) for p in parts]
     for part in parts:
@@ -155,12 +154,17 @@ def _counting(piece: Piece) -> tuple[Speaker, ...]:
     if who is None or undergoes or not counts or who.pos_ != "PROPN":
         return ()
     numbers = phrase(who)
+    stop = next((i for i in numbers if i > who.i and piece.doc[i].text == ","), None)
+    numbers = [i for i in numbers if stop is None or i < stop]
     return speakers_in(piece.doc, min(numbers), max(numbers) + 1, piece.head)
 
 
-def _only_asks(piece: Piece) -> bool:
+def _only_asks(piece: Piece, parts: Sequence[Piece]) -> bool:
     """ "The BBC met soldiers", where the same sentence tells what the soldiers said."""
-    return piece.head.lemma_.lower() in cue_words("relay", "gather")
+    if piece.head.lemma_.lower() not in cue_words("relay", "gather"):
+        return False
+    own = set(piece.own)
+    return any(who.start in own and who.end > who.start for p in parts for who in p.speakers)
 
 
 def _reattached(piece: Piece, base: int, arguments: Mapping[int, tuple[Argument, ...]]) -> Piece:

@@ -27,7 +27,7 @@ def labelled(
     before = [doc[i] for i in whole[:colon]]
     named = [t for t in before if t.pos_ == "PROPN"]
     speaks = named and all(t.pos_ in {"PROPN", "DET", "PART", "ADJ"} for t in before)
-    placed = named and named[-1].ent_type_ in {"GPE", "LOC", "DATE", "EVENT", "FACILITY"}
+    placed = named and named[-1].ent_type_ in {"GPE", "LOC", "DATE", "FACILITY"}
     if not speaks or placed:
         return (), whole
     behind = [doc[i] for i in whole[colon + 1 :]]

@@ -164,7 +164,8 @@ def _unfigured(
         return "rhetoric"
     if who is not None and lower == "it" and head.pos_ == "ADJ" and not named:
         return "opinion"
-    if lower == "it" and first(head, "xcomp", "ccomp", "csubj") is not None and not named:
+    empty = lower == "it" or first(head, "expl") is not None
+    if empty and first(head, "xcomp", "ccomp", "csubj") is not None and not named:
         return "opinion"  # "It has become fashionable to say"
     if head.lemma_ == "do" and first(head, "obj") is None:
         return "rhetoric"

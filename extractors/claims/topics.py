@@ -46,7 +46,8 @@ def topical(
                 continue
             since += 1
             options = [t for t in (before, asked if since <= REACH else None) if t is not None]
-            for token in _pronouns(sentence, base, known):
+            found.update(_parallel(sentence, base, known, mentions, blocks))
+            for token in _pronouns(sentence, base, {**known, **found}):
                 for option in dict.fromkeys(reversed(options)):
                     if _agrees(token, option, mentions, _base(option, blocks)):
                         found[base + token.idx] = _antecedent(option, mentions, blocks, known)
@@ -55,6 +56,28 @@ def topical(
             if parsed.block.kind in {"title", "heading"}:
                 before, asked = None, None
     return found
+
+
+def _parallel(
+    sentence: Span,
+    base: int,
+    known: Mapping[int, Antecedent],
+    mentions: Mapping[int, Mention],
+    blocks: Sequence[ParsedBlock],
+) -> Iterator[tuple[int, Antecedent]]:
+    """ "Russia offered help, but its ships came late": the subject of a joined clause goes on."""
+    for token in sentence:
+        if base + token.idx in known or token.lower_ not in THINGS | PERSONS | MANY:
+            continue
+        who = token.head if token.dep_ == "nmod:poss" else token
+        clause = who.head
+        if who.dep_ not in {"nsubj", "nsubj:pass"} or clause.dep_ != "conj" or _is_empty(token):
+            continue
+        option, _ = subject(clause.head)
+        if option is None or option.pos_ not in {"NOUN", "PROPN"} or option.i > token.i:
+            continue
+        if _agrees(token, option, mentions, base):
+            yield base + token.idx, _antecedent(option, mentions, blocks, known)
 
 
 def _base(token: Token, blocks: Sequence[ParsedBlock]) -> int:
@@ -140,6 +163,11 @@ def _is_person(token: Token, label: str) -> bool:
         return token.ent_type_ == "PERSON"
     concept = concept_of(token.lemma_.lower())
     return concept == "#person" or "#person" in wider_concepts(concept)
+
+
+def is_body(token: Token) -> bool:
+    """A thing or a body of people, which is "it"."""
+    return not _is_person(token, "") and not _is_plural(token)
 
 
 def _agrees(token: Token, option: Token, mentions: Mapping[int, Mention], base: int) -> bool:

@@ -433,7 +433,7 @@ def _of_outer(piece: Piece, outer: Token) -> Piece | None:
         (c for c in piece.head.children if c.lemma_ == "be" and c.i > outer.i and c.i in piece.own),
         None,
     )
-    if not framing or copula is None or _is_negated(piece.head):
+    if outer.i not in piece.own or not framing or copula is None or _is_negated(piece.head):
         return None
     rest = [i for i in piece.own if i > copula.i]
     while rest and (piece.doc[rest[0]].lower_ == "that" or piece.doc[rest[0]].is_punct):

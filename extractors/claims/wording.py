@@ -20,6 +20,7 @@ from extractors.assertions.phrases import ParsedBlock
 from extractors.claims.dating import absolute
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, Word
+from extractors.claims.topics import is_body
 from extractors.coreference import Antecedent
 from extractors.records import Mention
 
@@ -74,7 +75,7 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
     speaking = {
         base + piece.doc[i].idx for who in piece.speakers for i in range(who.start, who.end)
     }
-    said = _Saying(meanings, inside, speaking)
+    said = _Saying(meanings, inside, speaking, _body(piece))
     out: list[str] = []
     before: int | None = None
     skip: set[int] = set()
@@ -108,6 +109,21 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
     )
 
 
+def _body(piece: Piece) -> str | None:
+    """The body that speaks innermost, where it is a common noun: "the company said it had"."""
+    if not piece.speakers or piece.head.dep_ != "ccomp":
+        return None
+    who = piece.speakers[-1]
+    span = piece.doc[who.start : who.end]
+    noun = span.root if len(span) else None
+    single = noun is not None and noun.tag_ == "NN" and noun.head == piece.head.head
+    return span.text if single and is_body(noun) else None
+
+
+def _leads(token: Token) -> bool:
+    return token.dep_ in {"nsubj", "nsubj:pass"} and token.head.dep_ == "ccomp"
+
+
 def _terms(doc: Doc, words: Sequence[Word], said: _Saying) -> Iterator[str]:
     for word in words:
         if isinstance(word, int):
@@ -125,10 +141,13 @@ def _is_term(token: Token) -> bool:
 class _Saying:
     """Puts words for pronouns and definite phrases, and remembers whose names they brought."""
 
-    def __init__(self, meanings: Meanings, inside: set[int], speaking: set[int]) -> None:
+    def __init__(
+        self, meanings: Meanings, inside: set[int], speaking: set[int], body: str | None
+    ) -> None:
         self._meanings = meanings
         self._inside = inside
         self._speaking = speaking
+        self._body = body
         self.names: list[str] = []
         self.lemmas: dict[int, tuple[str, ...]] = {}
         self.gone: set[int] = set()
@@ -141,6 +160,9 @@ class _Saying:
             if lower in REFLEXIVE or token.tag_ in {"WP", "WDT", "EX"}:
                 return token.text, set()
             found = self._meaning(token)
+            if found is None and self._body is not None and lower == "it" and _leads(token):
+                self.gone.add(token.i)
+                return f"[{_lowered(self._body)}]", set()
             if found is None:
                 if token.tag_ == "PRP" and token.dep_ in {"nsubj", "nsubj:pass"}:
                     self.unclear = self.unclear or lower not in {"it"}
@@ -298,14 +320,14 @@ def _without_gaps(doc: Doc, words: Sequence[Word]) -> Iterator[Word]:
         if isinstance(word, int) and doc[word].text in {",", "—", "–", "(", ")"}:
             cut_after = word < last and word + 1 not in kept
             cut_before = word > first and word - 1 not in kept
-            if (cut_before or cut_after) and not (cut_after and _closes(doc, word, kept)):
+            if (cut_before or cut_after) and not _closes(doc, word, kept):
                 continue
         yield word
 
 
 def _closes(doc: Doc, comma: int, kept: set[int]) -> bool:
     """The comma ends an apposition: "the minister, Ann Lee, [who fell,] left"."""
-    at = comma - 1
+    at = max((i for i in kept if i < comma), default=-1)
     while at in kept and doc[at].text != ",":
         if doc[at].dep_ == "appos":
             return doc[comma].text == ","
