@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.fetch import ReplayTransport
-from flows.outlets import Directory, Outlet, owner_of, readable_address, site_name
+from flows.outlets import Directory, Outlet, readable_address, site_name
 
 #: Pages of an unknown host that are opened for its name: they nearly always agree.
 OPENED = 5
@@ -36,7 +36,7 @@ def survey(captures: ReplayTransport, registry: Mapping[str, Outlet]) -> Survey:
         address = readable_address(capture)
         if address is None:
             continue
-        outlet = owner_of(address, registry.values())
+        outlet = directory.owner(address)
         if outlet is None and capture.outlet is not None:
             outlet = registry.get(capture.outlet)
         if outlet is None:

@@ -35,7 +35,7 @@ In a replay "captured" supplies the pages of every outlet, listed or made of an 
 
 from __future__ import annotations
 
-from flows.outlets.hosts import Directory, host_of, owner_of, remember, site_name, unlisted
+from flows.outlets.hosts import Directory, host_of, remember, site_name, unlisted
 from flows.outlets.outlet import TAG_MEANING, Channel, Door, Layout, Outlet, Patterns, Route, Terms
 from flows.outlets.ranking import Ranked, rank
 from flows.outlets.registry import load_outlets, prose_names
@@ -67,7 +67,6 @@ __all__ = [
     "load_outlets",
     "manners_for",
     "memento_address",
-    "owner_of",
     "prose_names",
     "rank",
     "readable_address",

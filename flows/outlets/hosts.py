@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractors.errors import OutletError
-from flows.fetch import canonical_url, in_domain
+from flows.fetch import canonical_url
 from flows.outlets.outlet import Door, Outlet
 from flows.outlets.registry import HOST, prose_names
 
@@ -62,16 +62,6 @@ def registrable(host: str) -> str:
 
     found = get_fld(f"https://{host}/", fail_silently=True, search_private=True)
     return str(found) if found else host
-
-
-def owner_of(address: str, known: Iterable[Outlet]) -> Outlet | None:
-    """The outlet whose domain the address lies in; of several the one with the longest domain."""
-    best: tuple[int, Outlet] | None = None
-    for outlet in known:
-        for domain in outlet.domains:
-            if (best is None or len(domain) > best[0]) and in_domain(address, domain):
-                best = len(domain), outlet
-    return best[1] if best else None
 
 
 def unlisted(address: str, name: str = "") -> Outlet | None:
@@ -148,6 +138,12 @@ class Directory:
     registry: Mapping[str, Outlet]
     made: dict[str, Outlet] = field(default_factory=dict)
     _names: dict[str, Counter[str]] = field(default_factory=dict)
+    _owners: dict[str, Outlet] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for outlet in self.registry.values():
+            for domain in outlet.domains:
+                self._owners.setdefault(domain, outlet)
 
     @property
     def all(self) -> dict[str, Outlet]:
@@ -164,9 +160,18 @@ class Directory:
         host = host_of(asked)
         return self.add(f"https://{host}/") if HOST.fullmatch(host) and _is_public(host) else None
 
+    def owner(self, address: str) -> Outlet | None:
+        """The registry's outlet in whose domain the address lies; of several the closest."""
+        host = host_of(address)
+        while host:
+            if host in self._owners:
+                return self._owners[host]
+            host = host.partition(".")[2]
+        return None
+
     def add(self, address: str, said: str = "") -> Outlet | None:
         """The outlet of this page; ``said`` is what the page calls its site."""
-        owner = owner_of(address, self.registry.values())
+        owner = self.owner(address)
         if owner is not None:
             return owner
         outlet = unlisted(address)
@@ -190,8 +195,9 @@ class Directory:
         labels: dict[str, str] = {}
         for site in (outlet for outlet in self.all.values() if outlet.kind == "site"):
             for said in (site.name, *site.domains):
-                names.setdefault(said, site.id)
-                labels.setdefault(_folded(said.split(".")[0]), site.id)
+                if said in site.domains or _is_telling(said, site):
+                    labels.setdefault(_folded(said.split(".")[0]), site.id)
+                    names.setdefault(said, site.id)
         for words in _capitalised(text):
             whose = labels.get(_folded(words))
             if whose is not None:
@@ -202,6 +208,13 @@ class Directory:
 def _is_public(host: str) -> bool:
     """True where the last label is no number ("30.05.2025" is a date, not a host)."""
     return not host.rsplit(".", 1)[-1].isdigit()
+
+
+def _is_telling(name: str, site: Outlet) -> bool:
+    """True for a name of several words, or one like the domain: "News" alone would be anybody's."""
+    words = name.removeprefix("The ").removeprefix("the ").split()
+    folded = _folded(name)
+    return len(words) > 1 or any(folded in domain for domain in site.domains)
 
 
 def _folded(name: str) -> str:

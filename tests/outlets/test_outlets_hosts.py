@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import OutletError
-from flows.outlets import Directory, Outlet, load_outlets, owner_of, remember, site_name, unlisted
+from flows.outlets import Directory, Outlet, load_outlets, remember, site_name, unlisted
 from flows.outlets.hosts import host_of, registrable
 
 
@@ -54,7 +54,7 @@ def test_the_host_of_an_address(address: str, host: str) -> None:
 def test_a_page_is_its_domains_outlets(
     outlets: dict[str, Outlet], address: str, outlet: str | None
 ) -> None:
-    found = owner_of(address, outlets.values())
+    found = Directory(outlets).owner(address)
     assert (found.id if found else None) == outlet
 
 
@@ -62,7 +62,9 @@ def test_of_two_owners_the_closer_one(outlets: dict[str, Outlet]) -> None:
     near = unlisted("https://blogs.bbc.co.uk/")
     assert near is not None
     closer = Outlet("blogs", "Blogs", "site", domains=("blogs.bbc.co.uk",))
-    assert owner_of("https://blogs.bbc.co.uk/1", [*outlets.values(), closer]) == closer
+    directory = Directory({**outlets, closer.id: closer})
+    assert directory.owner("https://blogs.bbc.co.uk/1") == closer
+    assert directory.owner("https://www.bbc.co.uk/1") == outlets["bbc"]
     assert near.id == "bbc.co.uk"
 
 
@@ -109,6 +111,33 @@ def test_prose_calls_a_site_by_the_words_of_its_domain(text: str, named: set[str
     names = directory.prose(text)
     assert set(names) - {"Denver 7", "thedenverchannel.com"} == named - {"Denver 7"}
     assert set(names.values()) == {"thedenverchannel.com"}
+
+
+@pytest.mark.parametrize("said", ["News", "Home", "The News"])
+def test_a_word_that_any_site_goes_by_is_no_name(said: str) -> None:
+    directory = Directory({})
+    directory.add("https://www.example.org/1", said)
+    assert said not in directory.prose("News from Home.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a_b.example.org/",
+        "http://..",
+        "http://1.2.3/",
+        "http://[::1]/",
+        "http://a/",
+        "https://xn--/",
+        "https://" + "a." * 200 + "org/",
+        "http://\x00.org/",
+        "https://münchen.de/",
+    ],
+)
+def test_no_address_raises(address: str) -> None:
+    directory = Directory({})
+    made = directory.add(address, "x")
+    assert made is None or made.owns(address) or "ü" in address
 
 
 def test_a_listed_name_is_never_taken(outlets: dict[str, Outlet]) -> None:
