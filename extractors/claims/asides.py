@@ -118,7 +118,9 @@ def _bare_name(doc: Doc, part: Sequence[int]) -> bool:
     sentence = doc[part[0]].sent
     last = all(t.is_punct for t in doc[part[-1] + 1 : sentence.end])
     dashed = doc[part[0] - 1].text in {"—", "–", "--"} and last
-    return (held or dashed) and all(doc[i].ent_type_ in {"ORG", "", "PRODUCT"} for i in part)
+    return (held or dashed) and (
+        doc[part[0]].pos_ == "DET" or all(doc[i].ent_type_ in {"ORG", "", "PRODUCT"} for i in part)
+    )
 
 
 def segments(doc: Doc, kept: Sequence[int]) -> Iterator[list[int]]:
@@ -154,6 +156,8 @@ def _letter(token: Token) -> str:
     lemma = token.lemma_.lower()
     if token.lower_ == "as":
         return "s"
+    if token.lower_ == "that" and token.tag_ in {"IN", "WDT"}:
+        return "x"
     if token.lower_ == "by":
         return "y"
     if token.dep_ in {"aux", "aux:pass"} or token.tag_ == "MD":

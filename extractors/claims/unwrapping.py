@@ -145,6 +145,8 @@ def _of_clause(piece: Piece) -> Piece | None:
     clause = _clause_of(cue, kept)
     if clause is not None and _is_undisputed(cue):
         return replace(_with(piece, _content(piece, cue, clause), clause, ()), framed=True)
+    if clause is not None and _is_order(cue) and lemma in listed("frame", "unforgotten"):
+        return replace(_with(piece, _content(piece, cue, clause), clause, ()), framed=True)
     if clause is None or is_denial(lemma) or _is_negated(cue):
         return None
     who, undergoes = doer(cue)
@@ -346,6 +348,7 @@ def _placed(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         for i in within(c, kept)
         if i > thing.i and i not in words
     ]
+    rest = sorted({*rest, *(i for i in within(where[0], kept) if where)})
     if not rest:
         return None
     case = min(rest)
@@ -461,7 +464,7 @@ def _of_leading(piece: Piece) -> Piece | None:
     if head.lemma_.lower() not in LEADING or undergoes or who is None or _is_negated(head):
         return None
     if head.lemma_ == "take":
-        who = first(head, "obj") if who.lower_ == "it" or who.dep_ == "expl" else None
+        who = first(head, "obj", "iobj") if who.lower_ == "it" or who.dep_ == "expl" else None
     if not _is_source(who):
         return None
     for verb in head.subtree:
