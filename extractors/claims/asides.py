@@ -28,6 +28,14 @@ NOMINAL = frozenset(
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OWNERS = frozenset({"his", "her", "their", "its"})
+# How an aside opens that names a source: True where a verb must end it, "if X is right"
+OPENINGS: dict[tuple[str, ...], bool] = {
+    ("per",): False,
+    ("via",): False,
+    ("if",): True,
+    ("as", "far", "as"): True,
+    ("so", "far", "as"): True,
+}
 SAYING = frozenset({"say", "tell", "state", "add", "write", "claim", "warn", "report"})
 _NOUN = r"n[npk]*"
 _INVERTED = re.compile(rf"^s?r*a?c(?P<who>{_NOUN})$")
@@ -39,7 +47,7 @@ _QUOTING = re.compile(rf"^s?r*(?P<outer>{_NOUN}?)[ra]*q(?P<inner>{_NOUN})s[gw]r*
 _QUOTED = re.compile(
     rf"^s?r*(?P<inner>{_NOUN}?)[ra]+q(?:[yp](?P<outer>n[nk]*))?(?:s[gw])?(?:[yp](?P<late>n[npk]*))?r*$"
 )
-_AS_BY = re.compile(rf"^s[cvq]y(?P<who>{_NOUN})$")
+_AS_BY = re.compile(rf"^s[cvq][yp](?P<who>{_NOUN})$")
 _RELAYING = re.compile(rf"^[gcvq][prsy]?(?P<who>{_NOUN})$")
 _OF_NOUN = re.compile(r"^[py]n+$")
 
@@ -77,8 +85,42 @@ def _set_off(doc: Doc, kept: Sequence[int]) -> Iterator[Aside]:
         shown = " ".join(words)
         if shown in listed("frame", "set_off"):
             yield Aside(tuple(part), ())
-        elif words[0] == "if" and words[-3:] == ["to", "be", "believed"] and len(words) > 5:
-            yield Aside(tuple(part), speakers_in(doc, part[1], part[-4], doc[part[-1]]))
+            continue
+        opened = next((o for o in OPENINGS if words[: len(o)] == list(o)), None)
+        named = [i for i in part if doc[i].pos_ == "PROPN"]
+        if opened is None or not named:
+            continue
+        behind = part[len(opened) :]
+        verb = next((n for n, i in enumerate(behind) if doc[i].pos_ in {"VERB", "AUX"}), None)
+        if OPENINGS[opened]:
+            told = verb and " ".join(doc[i].lower_ for i in behind[verb:]) in listed(
+                "cue", "ending"
+            )
+            if told:
+                yield Aside(
+                    tuple(part), speakers_in(doc, behind[0], behind[verb or 0], doc[part[-1]])
+                )
+        elif verb is None and behind and not _is_place(doc, behind):
+            yield Aside(tuple(part), speakers_in(doc, behind[0], behind[-1] + 1, doc[part[0]]))
+
+
+def _is_place(doc: Doc, part: Sequence[int]) -> bool:
+    return any(doc[i].ent_type_ in {"GPE", "LOC", "DATE", "FACILITY", "TIME"} for i in part)
+
+
+def _bare_name(doc: Doc, part: Sequence[int]) -> bool:
+    """ "(The Independent)", "— BBC": a name alone, in brackets or behind the last dash."""
+    if part[0] == 0 or not all(doc[i].pos_ in {"PROPN", "DET"} for i in part):
+        return False
+    held = (
+        doc[part[0] - 1].text == "(" and part[-1] + 1 < len(doc) and doc[part[-1] + 1].text == ")"
+    )
+    sentence = doc[part[0]].sent
+    last = all(t.is_punct for t in doc[part[-1] + 1 : sentence.end])
+    dashed = doc[part[0] - 1].text in {"—", "–", "--"} and last
+    return (held or dashed) and (
+        doc[part[0]].pos_ == "DET" or all(doc[i].ent_type_ in {"ORG", "", "PRODUCT"} for i in part)
+    )
 
 
 def segments(doc: Doc, kept: Sequence[int]) -> Iterator[list[int]]:
@@ -114,6 +156,8 @@ def _letter(token: Token) -> str:
     lemma = token.lemma_.lower()
     if token.lower_ == "as":
         return "s"
+    if token.lower_ == "that" and token.tag_ in {"IN", "WDT"}:
+        return "x"
     if token.lower_ == "by":
         return "y"
     if token.dep_ in {"aux", "aux:pass"} or token.tag_ == "MD":
@@ -188,6 +232,8 @@ def _aside(doc: Doc, part: Sequence[int]) -> Aside | None:
             return None
         carrier = _carrier(doc, at, match)
         return Aside(made.tokens, (*carrier, *made.speakers))
+    if _bare_name(doc, part):
+        return Aside(tuple(part), (speaker(doc, part[0], part[-1] + 1, doc[part[0] - 1]),))
     if _OF_NOUN.match(pattern) and (whose := _whose(doc, part)) is not None:
         return Aside(tuple(part), (whose,))
     if (match := _RELAYING.match(pattern)) and doc[at[0]].tag_ == "VBG":
@@ -218,7 +264,12 @@ def _speaks(doc: Doc, cue: Token, part: Sequence[int]) -> bool:
         return False
     weak = cue.lemma_.lower() in cue_words("weak", "verbs") | {"swear", "add", "run", "offer"}
     opens = doc[part[0]].lower_ == "as"
-    return opens or not weak or any(doc[i].pos_ == "PROPN" and doc[i].i < cue.i for i in part)
+    read = cue.lemma_ in {"read", "learn", "hear", "find", "see"} and any(
+        doc[i].pos_ == "PROPN" and i > cue.i for i in part
+    )
+    return (
+        opens or read or not weak or any(doc[i].pos_ == "PROPN" and doc[i].i < cue.i for i in part)
+    )
 
 
 def _is_free(cue: Token, part: Sequence[int]) -> bool:

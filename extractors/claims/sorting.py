@@ -20,6 +20,7 @@ from extractors.grammar import children, first, subject
 from extractors.records import BlockKind, ClaimKind
 
 FIGURED = frozenset({"NUM"})
+DETAILED = 6  # content words: a maxim is shorter
 FEW = 2  # content words: "It shrugged", "One almost pities them"
 
 
@@ -37,7 +38,8 @@ def kind_of(
     modality = factuality(head).modality
     if ending == "?" or modality == "question":
         return "question"
-    if ending == "!" or modality == "imperative" or _is_order(head, tokens):
+    cries = ending == "!" and not (_figures(tokens) and is_finite(head))
+    if cries or modality == "imperative" or _is_order(head, tokens):
         return "rhetoric"
     if block in {"title", "heading"} and not _figures(tokens) and not _named(tokens):
         return "rhetoric"
@@ -75,6 +77,10 @@ def _figures(tokens: list[Token]) -> bool:
     return any(
         (t.pos_ == "NUM" or t.tag_ == "CD") and t.lower_ not in {"one", "ones"} for t in tokens
     )
+
+
+def _dated(tokens: list[Token]) -> bool:
+    return any(t.ent_type_ in {"DATE", "TIME"} and t.pos_ in {"PROPN", "NUM"} for t in tokens)
 
 
 def _named(tokens: list[Token]) -> bool:
@@ -123,9 +129,9 @@ def _stance(piece: Piece, tokens: list[Token]) -> ClaimKind | None:
         return "rhetoric"
     if head.tag_ not in {"VBD", "VBN"} and any(c.lower_ == "like" for c in children(head, "case")):
         return "rhetoric"
-    if modals & listed("sorting", "duty"):
+    if modals & listed("sorting", "duty") and not _figures(tokens):
         return "opinion"
-    if modals & listed("sorting", "future"):
+    if modals & listed("sorting", "future") and not (_figures(tokens) or _dated(tokens)):
         return "forecast"
     if modals & listed("sorting", "guess") and not _figures(tokens):
         past = (
@@ -159,7 +165,7 @@ def _unfigured(
     lower = who.lower_ if who is not None else ""
     named = _named(tokens)
     if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
-        return "rhetoric"
+        return "fact" if _happened(head) and not _has_pronoun(head) else "rhetoric"
     if head.lemma_.lower() in listed("sorting", "feeling") and not named:
         return "rhetoric"
     if who is not None and lower == "it" and head.pos_ == "ADJ" and not named:
@@ -170,6 +176,8 @@ def _unfigured(
     if head.lemma_ == "do" and first(head, "obj") is None:
         return "rhetoric"
     if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
+        if lower not in {"it", "there"} and _happened(head) and len(telling) > FEW:
+            return "fact"
         if lower not in {"it", "there"} or not named and len(telling) <= FEW:
             return "fact" if named and len(telling) > FEW else "opinion"
     if len(telling) < FEW or (len(telling) <= FEW and not named):
@@ -185,7 +193,9 @@ def _unfigured(
         or (c.lower_ == "the" and who.lemma_.lower() in told)
         for c in children(who, "det")
     )
-    return "fact" if _happened(head) or pointed and len(telling) > FEW else "opinion"
+    pointed = pointed or who is not None and first(who, "nmod:poss") is not None
+    detailed = len(telling) >= DETAILED
+    return "fact" if _happened(head) or detailed or pointed and len(telling) > FEW else "opinion"
 
 
 def _tells_of_ground(tokens: list[Token]) -> bool:
@@ -196,6 +206,10 @@ def _tells_of_ground(tokens: list[Token]) -> bool:
         and any(c.dep_ == "expl" for c in t.head.children)
         for t in tokens
     )
+
+
+def _has_pronoun(head: Token) -> bool:
+    return any(c.pos_ == "PRON" for c in children(head, "obj", "iobj", "obl"))
 
 
 def _is_bare(token: Token) -> bool:

@@ -17,6 +17,7 @@ from spacy.tokens import Token
 
 from extractors.attribution import cue_certainty, is_denial
 from extractors.attribution.certainty import factuality
+from extractors.attribution.words import cue_words
 from extractors.claims.asides import is_cue
 from extractors.claims.carriers import carrier_of, speakers_in
 from extractors.claims.lists import listed
@@ -38,6 +39,8 @@ NAMES = frozenset({"ORG", "PERSON", "GPE"})
 MODALS = frozenset({"MD"})
 QUESTIONING = frozenset({"ask", "wonder", "question", "doubt", "hope", "wish", "fear"})
 NEGATIONS = frozenset({"not", "n't", "never", "hardly", "no"})
+BELIEVING = frozenset({"believe", "think", "know", "understand", "reveal", "find", "discover"})
+LEADING = frozenset({"want", "have", "lead", "let", "make", "ask", "expect", "get", "like", "take"})
 RAISING = frozenset(
     {"say", "report", "believe", "think", "allege", "understand", "rumour", "rumor"}
 )
@@ -49,11 +52,26 @@ def unwrapped(piece: Piece) -> Piece:
         for rule in RULES:
             made = rule(piece)
             if made is not None and any(isinstance(w, int) for w in made.words):
-                piece = made
+                piece = replace(made, speakers=(*_left(piece, made), *made.speakers))
                 break
         else:
             return piece
     return piece
+
+
+def _left(before: Piece, after: Piece) -> tuple[Speaker, ...]:
+    """Bodies named in what an unwrapping left out: "Thanks to NPR we know that P"."""
+    heard = {i for who in after.speakers for i in range(who.start, who.end)}
+    kept = {*after.own, *heard}
+    lost = [
+        before.doc[i]
+        for i in before.own
+        if i not in kept and before.doc[i].pos_ == "PROPN" and before.doc[i].ent_type_ == "ORG"
+    ]
+    if not lost:
+        return ()
+    first_name = [t for t in lost if t.i - lost[0].i < len(lost)]
+    return speakers_in(before.doc, lost[0].i, first_name[-1].i + 1, before.head)
 
 
 def _speaker_of(who: Token | None, cue: Token, piece: Piece) -> tuple[Speaker, ...]:
@@ -106,6 +124,8 @@ def _content(piece: Piece, cue: Token, clause: Token) -> tuple[Word, ...]:
     kept = set(piece.own)
     words = within(clause, kept)
     mark = next((c.i for c in children(clause, "mark") if c.lower_ == "that"), None)
+    if mark is not None and mark > cue.i and words:  # all behind "that", wherever it was hung
+        words = [i for i in sorted(kept) if mark <= i <= max(words)]
     gone = {mark} if mark is not None else set()
     gone |= {i for i in words if i == cue.i}
     strays = [c for c in children(cue, "nsubj", "nsubj:pass") if c.i < cue.i]
@@ -125,6 +145,8 @@ def _of_clause(piece: Piece) -> Piece | None:
     clause = _clause_of(cue, kept)
     if clause is not None and _is_undisputed(cue):
         return replace(_with(piece, _content(piece, cue, clause), clause, ()), framed=True)
+    if clause is not None and _is_order(cue) and lemma in listed("frame", "unforgotten"):
+        return replace(_with(piece, _content(piece, cue, clause), clause, ()), framed=True)
     if clause is None or is_denial(lemma) or _is_negated(cue):
         return None
     who, undergoes = doer(cue)
@@ -140,6 +162,9 @@ def _of_clause(piece: Piece) -> Piece | None:
     if generic and (_is_modal(cue) or _is_order(cue)) and lemma not in listed("frame", "verbs"):
         return None
     chain = () if generic and _is_modal(cue) else _speaker_of(who, cue, piece)
+    told = first(cue, "nsubj:pass")  # "NPR was told that P"
+    if undergoes and not chain and told is not None and _is_outlet(told):
+        chain = _speaker_of(told, cue, piece)
     outlet = next((c for c in children(cue, "iobj", "obj") if _is_outlet(c)), None)
     if outlet is not None and chain:
         chain = (*_speaker_of(outlet, cue, piece), *chain)
@@ -295,7 +320,11 @@ def _of_placing(piece: Piece) -> Piece | None:
     who, undergoes = doer(verb)
     if undergoes or who is None or _is_negated(verb) or _is_modal(verb):
         return None
-    if not _is_source(who) and not (who.pos_ == "NOUN" and verb.lemma_ in {"put", "estimate"}):
+    if (
+        not _is_source(who)
+        and who.lower_ != "it"
+        and not (who.pos_ == "NOUN" and verb.lemma_ in {"put", "estimate"})
+    ):
         return None
     return _placed(piece, verb, _speaker_of(who, verb, piece))
 
@@ -307,10 +336,11 @@ def _placed(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         return None
     kept = set(piece.own)
     where = [c for c in children(verb, "obl", "obl:unmarked", "advmod") if c.i > thing.i]
+    where = where or [c for c in children(thing, "nmod") if preposition(c) in {"at", "to"}]
     marker = preposition(where[0]) if where else ""
     if marker not in {"at", "to", "in", "on", "near", "around", "before", "after", "between"}:
         return None
-    words = list(within(thing, kept))
+    words = [i for i in within(thing, kept) if not where or i < where[0].left_edge.i]
     rest = [
         i
         for c in verb.children
@@ -318,6 +348,7 @@ def _placed(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         for i in within(c, kept)
         if i > thing.i and i not in words
     ]
+    rest = sorted({*rest, *(i for i in within(where[0], kept) if where)})
     if not rest:
         return None
     case = min(rest)
@@ -426,6 +457,49 @@ def _of_frame(piece: Piece) -> Piece | None:
     return replace(made, framed=True)
 
 
+def _of_leading(piece: Piece) -> Piece | None:
+    """ "X would have us believe that P", "it took X to reveal that P"."""
+    head, kept = piece.head, set(piece.own)
+    who, undergoes = doer(head)
+    if head.lemma_.lower() not in LEADING or undergoes or who is None or _is_negated(head):
+        return None
+    if head.lemma_ == "take":
+        who = first(head, "obj", "iobj") if who.lower_ == "it" or who.dep_ == "expl" else None
+    if not _is_source(who):
+        return None
+    for verb in head.subtree:
+        near = verb.head == head or verb.head.head == head
+        if near and verb.i in kept and verb.i > head.i and verb.lemma_.lower() in BELIEVING:
+            clause = _clause_of(verb, kept)
+            if clause is not None:
+                chain = _speaker_of(who, head, piece)
+                return _with(piece, _content(piece, verb, clause), clause, chain)
+    return None
+
+
+def _of_relayed(piece: Piece) -> Piece | None:
+    """ "X quotes a diplomat who says that P"."""
+    head, kept = piece.head, set(piece.own)
+    who, undergoes = doer(head)
+    inner = first(head, "obj")
+    if head.lemma_.lower() not in cue_words("relay", "gather") or undergoes or inner is None:
+        return None
+    if not _is_source(who) or _is_negated(head) or _is_modal(head):
+        return None
+    for verb in children(inner, "acl:relcl", "acl"):
+        clause = _clause_of(verb, kept) if is_cue(verb.lemma_.lower()) else None
+        if clause is not None and not is_denial(verb.lemma_.lower()):
+            numbers = [i for i in within(inner, kept) if i < verb.left_edge.i]
+            if not numbers:
+                return None
+            chain = (
+                *_speaker_of(who, head, piece),
+                *speakers_in(piece.doc, min(numbers), max(numbers) + 1, verb),
+            )
+            return _with(piece, _content(piece, verb, clause), clause, chain)
+    return None
+
+
 def _of_outer(piece: Piece, outer: Token) -> Piece | None:
     """ "What they forgot is that P", "The fact is P"."""
     framing = outer.lower_ == "what" or outer.lemma_.lower() in listed("frame", "nouns")
@@ -450,5 +524,7 @@ RULES: tuple[Callable[[Piece], Piece | None], ...] = (
     _of_ground,
     _of_raising,
     _of_calling,
+    _of_leading,
+    _of_relayed,
     _of_frame,
 )
