@@ -112,6 +112,7 @@ def without_prefect(report: str) -> None:
 
     with Readers(settings.model, settings.processes) as readers:
         check = Check(request, settings, known_outlets(settings), readers)
+        check.look_over(ReplayTransport(request.replay))
         read_article(check, read_article_file(ARTICLE), None)
         asyncio.run(collected(check))
         with Reporter(Console(stderr=True)) as reporter, reporter.step("Reading") as step:

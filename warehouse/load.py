@@ -39,9 +39,20 @@ EXTRACTED = (
     "arguments",
     "assertion_sources",
     "assertion_quantities",
+    "passages",
+    "passage_terms",
+    "passage_names",
+    "article_claims",
 )
 INPUTS = ("run_documents", "run_captures", "run_coverage", "unread", "citations")
-DERIVED = ("findings", "verdicts", "citation_results")
+DERIVED = (
+    "nearest",
+    "findings",
+    "verdicts",
+    "citation_results",
+    "consistency",
+    "conflicts",
+)
 LOADED = ("captures", *EXTRACTED, "runs", *INPUTS)
 
 
@@ -134,7 +145,8 @@ def _load_extractions(connection: duckdb.DuckDBPyConnection, incoming: Batch) ->
     new = [(name, extraction) for name, extraction in pairs if name not in known]
     extractions = [extraction for _, extraction in new]
     numbers = _versions(connection, [extraction.document for extraction in extractions])
-    tables = extraction_tables(extractions, [name for name, _ in new], numbers)
+    ((document, passage),) = connection.execute(statements("load.sql")["next_numbers"]).fetchall()
+    tables = extraction_tables(extractions, [name for name, _ in new], numbers, document, passage)
     return insert(connection, tables, EXTRACTED)
 
 

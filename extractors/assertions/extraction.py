@@ -17,11 +17,13 @@ from extractors.assertions.finding import find_assertions
 from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
 from extractors.assertions.sourcing import source_entity
 from extractors.attribution import cue_words, find_attributions, goes_on, source_span
+from extractors.claims.finding import claims_of
 from extractors.coreference import resolve
 from extractors.dates import find_dates
 from extractors.entities import find_mentions
 from extractors.grammar import children, preposition, subject
 from extractors.language import with_verbs
+from extractors.passages import find_passages, with_vectors
 from extractors.quantities import find_quantities
 from extractors.records import Attribution, Block, Document, Extraction, Source, Span
 
@@ -29,11 +31,12 @@ MAX_BLOCK = 20_000  # characters; a longer "paragraph" is a layout error and is 
 
 
 def extract(document: Document, nlp: Language) -> Extraction:
-    """All mentions, dates, quantities, attributions and assertions of ``document``."""
+    """All that ``document`` yields; a claim's terms, names and vector are its wording's."""
     blocks = [b for b in document.blocks if document.text[b.start : b.end].strip()]
     texts = [document.text[b.start : min(b.end, b.start + MAX_BLOCK)] for b in blocks]
     docs = [with_verbs(doc) for doc in nlp.pipe(texts)]
-    return from_docs(document, blocks, docs)
+    made = from_docs(document, blocks, docs)
+    return replace(made, claims=with_vectors(made.claims, made.mentions, nlp))
 
 
 def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) -> Extraction:
@@ -57,13 +60,18 @@ def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) 
             outer = _relay(piece, reading, attribution, by_offset)
             if outer and attribution.source is not None:
                 relayed[attribution.source.start] = outer
+    assertions = find_assertions(document, parsed, mentions, antecedents, relayed)
     return Extraction(
         document=document,
         mentions=mentions,
         dates=tuple(d for piece in parsed for d in piece.dates),
         quantities=tuple(q for piece in parsed for q in piece.quantities),
         attributions=tuple(a for piece in parsed for a in piece.attributions),
-        assertions=find_assertions(document, parsed, mentions, antecedents, relayed),
+        assertions=assertions,
+        claims=claims_of(document, parsed, mentions, antecedents, relayed, assertions)
+        if document.role == "article"
+        else (),
+        passages=find_passages(document, parsed, mentions, antecedents, relayed),
     )
 
 

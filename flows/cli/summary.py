@@ -28,7 +28,12 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     _print_line(
         console, f"as of {outcome.as_of:%d %B %Y}, {outcome.mode}; run {outcome.run_id}", "dim"
     )
+    if outcome.as_of_basis in ("captures", "today"):
+        _print_line(console, "No date was found in the article: give it with --as-of.", "yellow")
     _print_counts(console, _counted(outcome.claims, "claim"), outcome.verdicts, VERDICT_COLOURS)
+    if outcome.not_checked:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in outcome.not_checked.most_common())
+        _print_line(console, f"not checked: {kinds}", "dim")
     cited = sum(outcome.fidelity.values())
     if outcome.citations:
         title = f"{_counted(cited, 'claim')} put in a source's mouth"
@@ -64,7 +69,8 @@ def _print_counts(
 def _print_coverage(console: Console, outcome: Outcome) -> None:
     if not outcome.coverage:
         return
-    _print_line(console, "What was read", "italic")
+    read = sum(row.read for row in outcome.coverage)
+    _print_line(console, f"What was read: {_counted(read, 'page')}", "italic")
     table = Table(box=None, padding=(0, 2))
     for column in ("outlet", "found", "fetched", "read", "on the subject"):
         table.add_column(column, justify="left" if column == "outlet" else "right")

@@ -17,11 +17,13 @@ from flows.cli.options import chosen, settings_of, warehouse_option
     metavar="WARC",
     help="Answer every request from this WARC, WACZ or folder; never touch the network.",
 )
-@click.option("--outlet", "outlets", multiple=True, metavar="ID", help="Ask only this outlet.")
-@click.option("--as-of", metavar="DATE", help="Judge as of this date; else the article's own.")
+@click.option(
+    "--outlet", "outlets", multiple=True, metavar="ID", help="Ask only this outlet or host."
+)
+@click.option("--as-of", metavar="DATE", help="Judge as of this date, by nothing later.")
 @click.option("--report", metavar="DIR", help="Where the report goes [sourcecheck-out].")
 @click.option("--format", "formats", multiple=True, help="html, md, json, csv or claimreview.")
-@click.option("--limit", type=int, metavar="N", help="Most pages per outlet [60].")
+@click.option("--limit", type=int, metavar="N", help="Most pages per outlet from the network [60].")
 @click.option(
     "--fail-on",
     multiple=True,

@@ -17,6 +17,7 @@ from flows.collect.flow import (
     collect_with,
 )
 from flows.collect.state import STATE_FILE, CollectState
+from flows.collect.survey import Survey, survey
 
 __all__ = [
     "NOT_CAPTURED",
@@ -26,7 +27,9 @@ __all__ = [
     "CollectState",
     "Coverage",
     "OutletReport",
+    "Survey",
     "collect",
     "collect_outlet",
     "collect_with",
+    "survey",
 ]

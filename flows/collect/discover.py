@@ -41,8 +41,12 @@ async def discover(
     *,
     known: Iterable[Candidate] = (),
     on_door: Callable[[Door, Found], None] | None = None,
+    everything: bool = False,
 ) -> Discovery:
     """Ask the outlet's doors until enough is found.
+
+    With ``everything`` (a replay) each readable page of the captures is a candidate, and a door
+    that the archive lacks is passed by in silence: it was never there to be read.
 
     ``known`` are candidates of earlier runs, for listings that have not changed since;
     ``on_door`` is told what each door gave as soon as it has.
@@ -53,7 +57,7 @@ async def discover(
     unread: list[Unread] = []
     doors: list[str] = []
     unchanged = 0
-    for door in outlet.strategies:
+    for door in _doors(outlet, everything):
         if not about(door, topic):
             continue
         if forbidden(outlet, door):
@@ -73,21 +77,32 @@ async def discover(
                 captures=asking.captures,
                 now=asking.now,
                 limit=limit,
+                everything=everything,
             )
         )
         doors.append(door.strategy)
         candidates.extend(found.candidates)
-        unread.extend(found.unread)
+        unread.extend(note for note in found.unread if not everything or note.what != NOT_CAPTURED)
         unchanged += found.unchanged
         if on_door is not None:
             on_door(door, found)
     ours = [item for item in candidates if item.given or outlet.owns(item.url)]
     unread.extend(elsewhere_note(outlet, len({i.url for i in candidates} - {i.url for i in ours})))
     ranked = rank(ours, topic, since, until)
-    textless = {item.url: textless_note(outlet, item) for item in ranked.kept}
+    textless = {
+        item.url: None if everything and item.given else textless_note(outlet, item)
+        for item in ranked.kept
+    }
     unread.extend(note for note in list(textless.values())[:limit] if note is not None)
     readable = tuple(item for item in ranked.kept if textless[item.url] is None)
     return Discovery(replace(ranked, kept=readable), tuple(unread), tuple(doors), unchanged)
+
+
+def _doors(outlet: Outlet, everything: bool) -> tuple[Door, ...]:
+    """The outlet's doors; what is captured of it is one of them wherever everything is read."""
+    known = any(door.strategy == "captured" for door in outlet.strategies)
+    added = () if known or not everything else (Door("captured", tag="V"),)
+    return (*outlet.strategies, *added)
 
 
 def elsewhere_note(outlet: Outlet, count: int) -> list[Unread]:

@@ -91,8 +91,12 @@ async def collect_outlet(
     limit: int = 60,
     supplied: Getter | None = None,
     clock: Clock | None = None,
+    everything: bool = False,
 ) -> Coverage:
     """Discover, rank and fetch an outlet's best ``limit`` pages on ``topic``.
+
+    With ``everything`` each readable page that the captures hold of the outlet is read, whatever
+    its words, its date and the pattern of its address; what ``limit`` cuts off is said.
 
     ``window`` holds aware instants, None where open. ``supplied`` answers from captures the
     user has; where ``fetcher`` itself replays captures it is not needed. Nothing the network
@@ -100,8 +104,9 @@ async def collect_outlet(
     cannot be written.
     """
     asking = Asking(outlet, fetcher, clock or SystemClock(), supplied)
-    found = await discover(topic, window, asking, limit)
+    found = await discover(topic, window, asking, limit, everything=everything)
     chosen = found.ranked.kept[:limit]
+    cut = sum(item.given for item in found.ranked.kept[limit:])
     reader = PageReader(asking, window[1] or asking.now)
     pages: dict[int, list[Page]] = {}
 
@@ -109,14 +114,27 @@ async def collect_outlet(
         pages[number] = await reader.read(candidate)
 
     await for_each(chosen, WORKERS, read)
+    read_ones = _each_once(page for number in sorted(pages) for page in pages[number])
+    notes = [*found.unread, *_in_order(reader.notes), *_cut_off(outlet, cut, everything)]
+    if everything and read_ones:  # what its terms close was not asked for, and is here all the same
+        notes = [note for note in notes if note.what != "terms"]
     return Coverage(
         outlet=outlet,
         candidates=found.ranked.kept,
-        pages=_each_once(page for number in sorted(pages) for page in pages[number]),
-        unread=gathered((*found.unread, *_in_order(reader.notes))),
+        pages=read_ones,
+        unread=gathered(notes),
         off_topic=found.ranked.off_topic,
         out_of_window=found.ranked.out_of_window,
     )
+
+
+def _cut_off(outlet: Outlet, count: int, everything: bool) -> list[Unread]:
+    """What is said of pages that the archive holds and the bound of one check leaves out."""
+    if not everything or count == 0:
+        return []
+    pages = "1 more page" if count == 1 else f"{count} more pages"
+    why = f"{pages} of it in the archive given, less near to the article, were not read: too many"
+    return [Unread(outlet.id, "", "left out", why, "captured")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from flows.fetch.archive import Archive
 from flows.fetch.client import Fetcher
 from flows.fetch.clock import Clock, SystemClock
 from flows.fetch.fetched import Accept, Fetched, Manners, Problem, Validator, Validators
-from flows.fetch.importing import import_paths
+from flows.fetch.importing import Imported, import_paths
 from flows.fetch.replay import ReplayTransport, warc_files
 from flows.fetch.settings import FetchSettings
 from flows.fetch.urls import canonical_url, in_domain, memento
@@ -23,6 +23,7 @@ __all__ = [
     "FetchSettings",
     "Fetched",
     "Fetcher",
+    "Imported",
     "Manners",
     "Problem",
     "Record",

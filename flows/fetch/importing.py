@@ -2,14 +2,15 @@
 
 Takes WARC and WACZ files, pages saved from a browser, and plain or Markdown text. Each
 becomes a record of the given outlet, with the address and the time that it speaks for, not
-those of the import. Reads the given files, writes the given archive; nothing is written
-before every file has been looked at and found usable.
+those of the import. Reads the given files, writes the given archive. What cannot be taken is
+left out and named; where nothing at all can be taken, nothing is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -49,6 +50,14 @@ class _SavedFile:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: the captures made, and a line for each thing that was left out."""
+
+    captures: tuple[Capture, ...]
+    left_out: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Links(HTMLParser):
     """The addresses that a page gives for itself."""
@@ -71,15 +80,15 @@ def import_paths(
     paths: Sequence[Path],
     archive: Archive,
     *,
-    outlet: str,
+    outlet: str | Callable[[str, bytes], str],
     url: str | None = None,
     captured_at: datetime | None = None,
     domains: Sequence[str] = (),
-) -> list[Capture]:
+) -> Imported:
     """Archive ``paths`` (files, or folders of them) as captures of ``outlet``.
 
     Args:
-        outlet: the outlet's id in the registry.
+        outlet: the outlet's id, or what tells it of an address and the page's bytes.
         url: the address of the one page or text given, where the file itself does not say it
             (saved pages often do: a "saved from" comment, rel=canonical, og:url).
         captured_at: when it was saved; without it what the file says, else its own
@@ -90,51 +99,65 @@ def import_paths(
     Copies of the Wayback Machine (``id_``) keep the original's address and time.
 
     Raises:
-        ArchiveError: a file that is missing, damaged, empty, of a kind that is not read, or
-            that does not say where it is from. Nothing has been written then.
+        ArchiveError: nothing can be taken, as each file is missing, damaged, empty, of a kind
+            that is not read, or does not say where it is from. Nothing has been written then.
     """
-    files = list(_files(paths))
+    left_out: list[str] = []
+    files = _files(paths, left_out)
     if url is not None and (len(files) != 1 or files[0].name.endswith(_WARC)):
         raise ArchiveError("an address can be given for one saved page or text at a time only")
     plan: list[_SavedFile | ReplayTransport] = []
     for path in files:
-        if path.name.lower().endswith(_WARC):
-            plan.append(ReplayTransport([path]))
-        else:
-            plan.append(_saved(path, url, captured_at))
+        try:
+            if path.name.lower().endswith(_WARC):
+                plan.append(ReplayTransport([path]))
+            else:
+                plan.append(_saved(path, url, captured_at))
+        except ArchiveError as problem:
+            left_out.append(str(problem))
+    if not plan:
+        raise ArchiveError(left_out[0] if left_out else "there is nothing to import")
+    whose = outlet if callable(outlet) else lambda _address, _page: outlet
     captures: list[Capture] = []
+    others: Counter[str] = Counter()
     for item in plan:
         if isinstance(item, ReplayTransport):
-            captures += _import_warc(item, archive, outlet, domains)
-        else:
-            captures.append(
-                archive.write_resource(
-                    item.url,
-                    item.at,
-                    item.content_type,
-                    item.path.read_bytes(),
-                    outlet=outlet,
-                    imported_from=item.path.name,
-                )
+            captures += _import_warc(item, archive, whose, domains, others)
+            continue
+        content = item.path.read_bytes()
+        captures.append(
+            archive.write_resource(
+                item.url,
+                item.at,
+                item.content_type,
+                content,
+                outlet=whose(item.url, content),
+                imported_from=item.path.name,
             )
-    return captures
+        )
+    for host, count in sorted(others.items()):
+        pages = "1 page" if count == 1 else f"{count} pages"
+        left_out.append(f"{pages} of {host}: not in the outlet's domains ({', '.join(domains)})")
+    return Imported(tuple(captures), tuple(left_out))
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def _files(paths: Sequence[Path], left_out: list[str]) -> list[Path]:
     """The files to import, those of a folder by name; other kinds in a folder are passed over."""
     known = (*_WARC, *_HTML, *_TEXT)
+    found: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.name.lower().endswith(known))
+            found += inside
             if not inside:
-                raise ArchiveError(f"{path}: there is nothing to import ({', '.join(known)})")
-            yield from inside
+                left_out.append(f"{path}: there is nothing to import ({', '.join(known)})")
         elif not path.exists():
-            raise ArchiveError(f"{path}: there is no such file or folder")
+            left_out.append(f"{path}: there is no such file or folder")
         elif not path.name.lower().endswith(known):
-            raise ArchiveError(f"{path}: cannot be imported: give one of {', '.join(known)}")
+            left_out.append(f"{path}: cannot be imported: give one of {', '.join(known)}")
         else:
-            yield path
+            found.append(path)
+    return found
 
 
 def _saved(path: Path, url: str | None, captured_at: datetime | None) -> _SavedFile:
@@ -201,19 +224,25 @@ def _charset(data: bytes, kind: str) -> str:
 
 
 def _import_warc(
-    source: ReplayTransport, archive: Archive, outlet: str, domains: Sequence[str]
+    source: ReplayTransport,
+    archive: Archive,
+    whose: Callable[[str, bytes], str],
+    domains: Sequence[str],
+    others: Counter[str],
 ) -> Iterator[Capture]:
-    """Copy every readable page of ``source`` into ``archive``."""
+    """Copy every readable page of ``source`` into ``archive``; ``others`` counts other hosts'."""
     for capture in source.captures():
         if capture.error is not None or not 200 <= capture.status < 300:
             continue
         if media_type(capture.content_type) not in _PAGE_TYPES or memento(capture.url):
             continue
         if domains and not any(in_domain(capture.url, domain) for domain in domains):
+            others[httpx.URL(capture.url).host] += 1
             continue
         record = source.record(capture)
         if record.payload is None or record.headers.get("warc-truncated"):
             continue
+        outlet = whose(capture.url, record.payload)
         came = f"{capture.warc_file} byte {capture.warc_offset}"
         if record.type == "resource":
             yield archive.write_resource(

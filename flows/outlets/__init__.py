@@ -25,20 +25,23 @@ kremlin
 telegram, for each channel
     https://t.me/s/CHANNEL?q=W, https://t.me/s/CHANNEL?q=W&before=ID, https://t.me/s/CHANNEL,
     https://t.me/s/CHANNEL?before=ID
+the others: their feeds and maps where such are known, GDELT, and the Wayback Machine's index
 all
     "captured": no request; every page of the outlet that the archive given holds
 
-In a replay a door that was not captured is told once for an outlet, and "captured" supplies
-the pages.
+In a replay "captured" supplies the pages of every outlet, listed or made of an unknown host
+(`hosts.py`), and a door that the archive lacks is passed by in silence.
 """
 
 from __future__ import annotations
 
+from flows.outlets.hosts import Directory, host_of, remember, site_name, unlisted
 from flows.outlets.outlet import TAG_MEANING, Channel, Door, Layout, Outlet, Patterns, Route, Terms
 from flows.outlets.ranking import Ranked, rank
 from flows.outlets.registry import load_outlets, prose_names
 from flows.outlets.services import manners_for
 from flows.outlets.strategies import STRATEGIES, Asked, Candidate, Found, Held, Topic
+from flows.outlets.strategies.captured import readable_address
 from flows.outlets.strategies.kremlin import continuation
 from flows.outlets.strategies.wayback import memento_address
 
@@ -48,6 +51,7 @@ __all__ = [
     "Asked",
     "Candidate",
     "Channel",
+    "Directory",
     "Door",
     "Found",
     "Held",
@@ -59,9 +63,14 @@ __all__ = [
     "Terms",
     "Topic",
     "continuation",
+    "host_of",
     "load_outlets",
     "manners_for",
     "memento_address",
     "prose_names",
     "rank",
+    "readable_address",
+    "remember",
+    "site_name",
+    "unlisted",
 ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from extractors.page import PageHints
 
 Tag = Literal["V", "P", "M"]
-Kind = Literal["broadcaster", "newspaper", "agency", "government", "network"]
+Kind = Literal["broadcaster", "newspaper", "agency", "government", "institute", "network", "site"]
 Route = Literal["outlet", "archive"]
 
 TAG_MEANING: Mapping[Tag, str] = MappingProxyType(

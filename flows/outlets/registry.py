@@ -22,7 +22,8 @@ from flows.outlets.strategies import STRATEGIES
 
 SHIPPED = Path(__file__).parent
 MOST_BYTES = 1_000_000  # an outlet's file is a few kB; a larger one is a mistake
-SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")  # it names files and SQL rows
+SAFE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")  # it names files and SQL rows
+MOST_ID = 63
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+")
 CHANNEL_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")  # Telegram's own rule for usernames
 
@@ -111,14 +112,16 @@ def load_outlets(*folders: Path) -> dict[str, Outlet]:
     return outlets
 
 
-def prose_names(outlets: Mapping[str, Outlet]) -> dict[str, str]:
+def prose_names(outlets: Mapping[str, Outlet], *, speakers: bool = True) -> dict[str, str]:
     """Every name in prose, of the outlet, its channels and whom it speaks for -> outlet id.
 
-    An outlet's own name wins over a channel's, and that over a ``speaks_for`` of another
-    outlet. A name with an apostrophe stands in both of its spellings (' and \u2019).
+    Without ``speakers`` those are left out for whom it speaks: that an article names a president
+    does not mean that it leans on what his office published. An outlet's own name wins over a
+    channel's, and that over a ``speaks_for`` of another outlet. A name with an apostrophe stands
+    in both of its spellings (' and \u2019).
     """
     names: dict[str, str] = {}
-    for outlet in outlets.values():
+    for outlet in outlets.values() if speakers else ():
         names |= {spoken: names.get(spoken, outlet.id) for spoken in outlet.speaks_for}
     for outlet in outlets.values():
         names |= {name: outlet.id for row in outlet.channels for name in (row.name, *row.names)}
@@ -156,9 +159,10 @@ def _extended(
 
 def _text_id(table: Mapping[str, Any], path: Path) -> str:
     name = table.get("id")
-    if not isinstance(name, str) or not SAFE_ID.fullmatch(name):
+    if not isinstance(name, str) or len(name) > MOST_ID or not SAFE_ID.fullmatch(name):
         raise OutletError(
-            f"{path}: id: must be 1 to 40 lower-case letters, digits, '-' or '_', not {name!r}"
+            f"{path}: id: must be 1 to {MOST_ID} lower-case letters, digits, '-', '_' or single "
+            f"dots, not {name!r}"
         )
     return name
 

@@ -57,8 +57,8 @@ def is_address(article: str) -> bool:
 def read_article_file(article: str) -> ArticleText:
     """The article in a file, its text in UTF-8 (an HTML file is left as it is).
 
-    Its address is the path as seen from the working folder, so that a report does not carry
-    the reader's home folder and is the same on every machine.
+    Its address is the path as seen from the working folder, or its name alone where it lies
+    outside, so that a report does not carry the reader's folders and is the same on every machine.
     """
     path = Path(article)
     if path.is_dir():
@@ -114,4 +114,4 @@ def _decoded(url: str, content: bytes) -> str:
 def _address(path: Path) -> str:
     whole = path.resolve()
     here = Path.cwd()
-    return f"file:{whole.relative_to(here) if whole.is_relative_to(here) else whole}"
+    return f"file:{whole.relative_to(here) if whole.is_relative_to(here) else whole.name}"

@@ -1,9 +1,9 @@
 """The flow that checks one article: text or address in, a report folder and an `Outcome` out.
 
 A few named tasks, coarse on purpose (a task costs the server more than it costs us): read the
-article; collect, one per outlet; take from the captures, one per outlet; read the pages; load;
-cross-check; report. Only collecting is retried, and only when the network was the trouble:
-what reads the same bytes again fails the same way again.
+article; collect, one per outlet; take from the captures; read the pages; load; cross-check;
+report. Only collecting is retried, and only when the network was the trouble: what reads the
+same bytes again fails the same way again.
 
 May touch: everything its steps may (`verify_steps.py`), and a Prefect API.
 """
@@ -74,8 +74,9 @@ async def read_the_article(check: Check, fetcher: Fetcher, reporter: Reporter) -
         else:
             text, capture = read_article_file(check.request.article), None
         await asyncio.to_thread(read_article, check, text, capture)
-        said = len(check.article.assertions)
-        step.note(f"{said} assertions, {len(check.citations)} citations")
+        facts = sum(claim.kind == "fact" for claim in check.claims)
+        named = f"{len(check.citations)} citations, {len(check.asked)} outlets"
+        step.note(f"{facts} claims to check, {named}")
 
 
 @task(
@@ -101,16 +102,16 @@ async def collect(
             raise UnreachableError(f"{outlet} could not be reached: {trouble[0].why}")
 
 
-@task(
-    name="collect from captures",
-    task_run_name="collect {outlet} from captures",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
-async def take(outlet: str, check: Check, fetcher: Fetcher, reporter: Reporter) -> None:
-    with reporter.step(f"Taking {check.known[outlet].name} from the captures") as step:
-        found = await collect_captured(check, check.known[outlet], fetcher)
-        step.note(f"{len(found.pages)} of {len(found.candidates)} pages")
+@task(name="take from the captures", cache_policy=NO_CACHE, persist_result=False)
+async def take(check: Check, fetcher: Fetcher, reporter: Reporter) -> None:
+    """One task for all outlets: an archive may hold pages of hundreds of hosts."""
+    with reporter.step("Taking the pages from the captures") as step:
+        step.of(len(check.asked))
+        for outlet in check.asked:
+            await collect_captured(check, check.known[outlet], fetcher)
+            step.advance()
+        taken = [len(found.pages) for found in check.collected.values()]
+        step.note(f"{sum(taken)} pages of {sum(map(bool, taken))} outlets")
 
 
 @task(name="read the pages", cache_policy=NO_CACHE, persist_result=False)
@@ -175,9 +176,9 @@ async def verify(
         fetcher = Fetcher(chosen.fetch_settings(), replay=captured)
         await stack.enter_async_context(fetcher)
         if check.mode == "replay":
+            await asyncio.to_thread(check.look_over, captured)
             await read_the_article(check, fetcher, reporter)
-        for outlet in check.asked:
-            await take(outlet, check, fetcher, reporter)
+        await take(check, fetcher, reporter)
         await read_the_pages(check, reporter)
         await load_the_warehouse(check, reporter)
         await cross_check(check, reporter)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from extractors.records import OutletCoverage, Unread
+
+#: How the instant to judge from is known: by --as-of, by the article's own date, or not at all.
+AsOfBasis = Literal["asked", "article", "captures", "today"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One finished check.
 
-    ``verdicts`` counts claims by verdict, ``fidelity`` cited claims by what their source said.
+    ``verdicts`` counts the claims of fact by verdict, ``not_checked`` the others by their kind,
+    ``fidelity`` cited claims by what their source said.
     ``contradictions`` are findings and citations that contradict the article; a cited source
     stands in ``silent`` when nothing of it could be read.
     """
@@ -34,10 +39,12 @@ class Outcome:
     coverage: tuple[OutletCoverage, ...]
     added: Mapping[str, int]
     files: Mapping[str, Path]
+    as_of_basis: AsOfBasis = "article"
+    not_checked: Counter[str] = field(default_factory=Counter)
 
     @property
     def claims(self) -> int:
-        """How many claims the article makes."""
+        """How many claims the article makes that can be checked."""
         return sum(self.verdicts.values())
 
     def exit_code(self, fail_on: tuple[str, ...] = ()) -> int:

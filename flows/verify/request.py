@@ -17,7 +17,7 @@ from pathlib import Path
 
 from extractors.errors import ArchiveError, OutletError, SettingsError, WarehouseError
 from flows.fetch import records, warc_files
-from flows.outlets import Outlet, load_outlets
+from flows.outlets import Directory, Outlet, load_outlets
 from flows.settings import Settings
 from flows.verify.article import is_address, read_article_file
 
@@ -48,10 +48,11 @@ def checked_request(
     formats: Sequence[str] = DEFAULT_FORMATS,
 ) -> Request:
     """The request, once all that can be known to be wrong with it has been ruled out."""
+    known = known_outlets(settings)
     request = Request(
         article=article,
         replay=tuple(Path(path).expanduser() for path in replay),
-        outlets=tuple(outlets),
+        outlets=tuple(dict.fromkeys(outlet_named(name, known).id for name in outlets)),
         as_of=read_instant(as_of) if as_of else None,
         report=Path(report).expanduser() if report else settings.report_folder,
         formats=tuple(formats),
@@ -64,9 +65,6 @@ def checked_request(
     for file in warc_files(request.replay):
         if next(records(file), None) is None:
             raise ArchiveError(f"--replay {file.path}: it holds no record")
-    known = known_outlets(settings)
-    for name in request.outlets:
-        outlet_named(name, known)
     if settings.warehouse.is_dir():
         raise WarehouseError(f"{settings.warehouse} is a folder: name a file in it")
     if not writable(settings.warehouse.parent):
@@ -99,11 +97,16 @@ def known_outlets(settings: Settings) -> Mapping[str, Outlet]:
 
 
 def outlet_named(name: str, known: Mapping[str, Outlet]) -> Outlet:
-    """The outlet of this id; OutletError with the nearest known one otherwise."""
-    if name in known:
-        return known[name]
-    near = difflib.get_close_matches(name.lower(), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+    """The outlet of this id or host; a host that no file knows is an outlet of its own.
+
+    OutletError with the nearest known id for anything else.
+    """
+    found = Directory(known).get(name)
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(name.lower(), known, n=3)
+    alike = " or ".join(map(repr, near))
+    hint = f"did you mean {alike}?" if near else "`sourcecheck outlets` lists those known"
     raise OutletError(f"there is no outlet {name!r}: {hint}")
 
 

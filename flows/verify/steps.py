@@ -14,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from extractors.assertions import Topic, find_citations, topic
+from extractors.claims import Topic, find_citations, find_claims, named_outlets, topic
 from extractors.errors import ArticleError
 from extractors.records import (
     Capture,
     Citation,
+    Claim,
     Document,
     Extraction,
     OutletCoverage,
@@ -32,17 +33,19 @@ from flows.collect import (
     OutletReport,
     collect_outlet,
     collect_with,
+    survey,
 )
-from flows.fetch import Fetched, Fetcher, SystemClock
-from flows.outlets import Outlet, prose_names
+from flows.fetch import Fetched, Fetcher, ReplayTransport, SystemClock
+from flows.outlets import Directory, Outlet
 from flows.settings import Settings
 from flows.verify.article import ArticleText, checked_text
 from flows.verify.extract import TEXT_CUT, Page, Readers, Reading
-from flows.verify.outcome import Outcome
+from flows.verify.outcome import AsOfBasis, Outcome
 from flows.verify.progress import Step
 from flows.verify.report_folder import write_report
 from flows.verify.request import Request
 from flows.verify.versions import versions
+from flows.verify.whom import not_asked, whom
 from warehouse import Warehouse
 
 if TYPE_CHECKING:
@@ -55,6 +58,14 @@ Mode = Literal["live", "replay"]
 LEAST_BACK, MOST_BACK = timedelta(days=365), timedelta(days=3 * 365)
 #: A claim's event is announced before it happens; outlets are read from a month before it.
 AHEAD = timedelta(days=30)
+
+#: What "today" was, where the article has no date and none was asked for.
+UNDATED: Mapping[AsOfBasis, str] = {
+    "captures": "the day of the newest capture given",
+    "today": "today",
+}
+#: Most pages that one check reads of the archives given to it.
+MOST_PAGES = 2_000
 
 #: Of a reading that was read, wholly or in part.
 READ = ("", TEXT_CUT)
@@ -72,16 +83,22 @@ class Check:
     ) -> None:
         self.request = request
         self.settings = settings
-        self.known = outlets
+        self.directory = Directory(outlets)
+        for name in request.outlets:
+            self.directory.get(name)
+        self.archived: Mapping[str, int] = {}
         self.readers = readers
         self.warehouse = Warehouse(settings.warehouse)
         self.mode: Mode = "replay" if request.replay else "live"
         self.newest_capture: datetime | None = None
         self.article: Extraction
         self.captures: list[Capture] = []
+        self.claims: tuple[Claim, ...] = ()
         self.citations: tuple[Citation, ...] = ()
         self.topic = Topic((), ())
         self.as_of: datetime
+        self.as_of_basis: AsOfBasis = "article"
+        self.named: tuple[str, ...] = ()
         self.asked: tuple[str, ...] = ()
         self.refused: dict[str, tuple[Unread, ...]] = {}
         self.collected: dict[str, Coverage] = {}
@@ -92,6 +109,17 @@ class Check:
         self.added: Mapping[str, int] = {}
         self.derived: Derived
         self.files: dict[str, Path] = {}
+
+    @property
+    def known(self) -> Mapping[str, Outlet]:
+        """Every outlet of this check, those made of unknown hosts included."""
+        return self.directory.all
+
+    def look_over(self, captures: ReplayTransport) -> None:
+        """Learn whose pages the captures to replay hold: all of them are read."""
+        found = survey(captures, self.directory.registry)
+        self.directory.made |= found.directory.made
+        self.archived = found.pages
 
 
 def fetched_article(fetched: Fetched) -> ArticleText:
@@ -118,37 +146,40 @@ def read_article(check: Check, text: ArticleText, capture: Capture | None) -> No
     check.article = reading.extraction
     if capture is not None:
         check.captures.append(capture)
-    check.citations = find_citations(check.article, prose_names(check.known))
+    article = check.article.document
+    check.claims = tuple(find_claims(check.article))
+    names = check.directory.prose(article.text)
+    check.citations = find_citations(check.article, check.claims, names)
     check.topic = topic(check.article, check.citations)
-    check.as_of = (
-        check.request.as_of
-        or check.article.document.published.value
-        or check.newest_capture
-        or SystemClock().now()
-    ).astimezone(UTC)
-    check.asked = check.request.outlets or _cited(check.citations)
-    check.unread += _never_asked(check)
+    check.as_of, check.as_of_basis = _as_of(check)
+    spoken_of = check.directory.prose(article.text, speakers=False)
+    check.named = named_outlets(article.text, spoken_of)
+    check.asked = whom(
+        check.citations, check.named, check.known, check.archived, check.request.outlets
+    )
+    check.unread += not_asked(check.article, check.citations, check.named, check.asked)
+    if check.as_of_basis in UNDATED:
+        why = (
+            f"no date was found in it: it was judged as of {check.as_of:%d %B %Y}, "
+            f"{UNDATED[check.as_of_basis]}; give its date with --as-of"
+        )
+        check.unread.append(Unread("article", article.url, "no date", why))
 
 
-def _cited(citations: Iterable[Citation]) -> tuple[str, ...]:
-    return tuple(sorted({c.outlet for c in citations if c.outlet is not None}))
+def _as_of(check: Check) -> tuple[datetime, AsOfBasis]:
+    """The instant to judge from: asked for, else the article's date, else today.
 
-
-def _never_asked(check: Check) -> list[Unread]:
-    """Cited sources that this check will not read, and why."""
-    missing: dict[str, Unread] = {}
-    for citation in check.citations:
-        name = citation.outlet or citation.entity or citation.source.text
-        if citation.outlet is None:
-            why = (
-                f"the article cites {citation.source.text!r}, and no outlet in the registry "
-                "publishes its words: add one with a file in the outlets folder"
-            )
-            missing.setdefault(name, Unread(name, "", "no door", why))
-        elif citation.outlet not in check.asked:
-            why = "the article cites it, but --outlet asked for others only"
-            missing.setdefault(name, Unread(name, "", "not asked", why))
-    return [missing[name] for name in sorted(missing)]
+    In a replay "today" is the time of its newest capture, so that it says the same again.
+    """
+    told: list[tuple[datetime | None, AsOfBasis]] = [
+        (check.request.as_of, "asked"),
+        (check.article.document.published.value, "article"),
+        (check.newest_capture, "captures"),
+    ]
+    for moment, basis in told:
+        if moment is not None:
+            return moment.astimezone(UTC), basis
+    return SystemClock().now().astimezone(UTC), "today"
 
 
 def window(check: Check) -> tuple[datetime | None, datetime | None]:
@@ -178,10 +209,18 @@ async def collect_live(
 async def collect_captured(check: Check, outlet: Outlet, fetcher: Fetcher) -> Coverage:
     """One outlet's coverage from captures: those given to replay, or our own archive.
 
-    A live check reads what it fetched through here too, so that both read the same way.
+    A live check reads what it fetched through here too, so that both read the same way. Of
+    captures given to replay every readable page is taken, up to ``MOST_PAGES`` in one check.
     """
+    replaying = check.mode == "replay"
+    taken = sum(len(coverage.pages) for coverage in check.collected.values())
     found = await collect_outlet(
-        outlet, check.topic, window(check), fetcher, limit=check.settings.limit
+        outlet,
+        check.topic,
+        window(check),
+        fetcher,
+        limit=max(0, MOST_PAGES - taken) if replaying else check.settings.limit,
+        everything=replaying,
     )
     if check.mode == "live":
         # What the network refused stands; that the archive lacks it says nothing more.
@@ -217,20 +256,82 @@ def read_pages(check: Check, step: Step) -> None:
     for batch in check.readers.read(pages):
         readings += batch
         step.advance(len(batch))
+    kept = []
     for reading in readings:
         document = reading.extraction.document
-        if reading.what:
+        later = _too_late(check, document)
+        if reading.what or later is not None:
             url, who = document.url, document.outlet or ""
-            check.unread.append(Unread(who, url, reading.what, reading.why))
-    check.extractions = _one_of_each(reading.extraction for reading in readings)
-    read = [reading.extraction.document.document_id for reading in readings if reading.what in READ]
+            check.unread.append(later or Unread(who, url, reading.what, reading.why))
+        if later is None:
+            kept.append(reading)
+    check.extractions = _one_of_each(reading.extraction for reading in kept)
+    read = {reading.extraction.document.document_id for reading in kept if reading.what in READ}
     for name in check.asked:
         collected = check.collected[name]
         check.captures += collected.captures
         check.unread += collected.unread
-        check.coverage.append(_coverage(check, name, set(read)))
+        check.coverage.append(_coverage(check, name, read))
+    _tell_unlisted(check)
+    check.unread += _nothing_read(check)
     said = sum(len(extraction.assertions) for extraction in check.extractions)
-    step.note(f"{len(set(read))} of {len(pages)} pages read, {said} assertions")
+    total = sum(row.read for row in check.coverage)
+    step.note(f"{total} of {len(pages)} pages read, {said} assertions")
+
+
+def _too_late(check: Check, document: Document) -> Unread | None:
+    """That a page is left out because --as-of asks for what was known before it; else None.
+
+    Without --as-of nothing is left out: what is later than the article is marked so.
+    """
+    moment, limit = document.published.value, check.request.as_of
+    if limit is None or moment is None or moment <= limit:
+        return None
+    why = f"it was published on {moment:%d %B %Y}, after the day given with --as-of"
+    return Unread(document.outlet or "", document.url, "later", why)
+
+
+def _tell_unlisted(check: Check) -> None:
+    """Say that pages of hosts which no file knows were read, each as an outlet of its own.
+
+    Hosts without any readable text (the frames of a recorded page) are told in one line, and
+    stand in no table.
+    """
+    made = check.directory.made
+    empty = [row.outlet for row in check.coverage if row.outlet in made and not row.read]
+    empty = [name for name in empty if name not in check.named and name not in _cited(check)]
+    check.coverage = [row for row in check.coverage if row.outlet not in empty]
+    check.unread = [note for note in check.unread if note.outlet not in empty]
+    check.unread += [
+        Unread(
+            row.outlet,
+            "",
+            "no file",
+            f"no outlet's file knows {row.outlet}: its pages were read as an outlet of its own; a "
+            "file in the outlets folder can give its other names and domains",
+        )
+        for row in check.coverage
+        if row.outlet in made and row.read
+    ]
+    if empty:
+        hosts = ", ".join(empty[:5]) + (" and others" if len(empty) > 5 else "")
+        why = f"the archive given holds pages of {hosts}, without any text that could be read"
+        check.unread.append(Unread("archive", "", "empty text", why))
+
+
+def _nothing_read(check: Check) -> list[Unread]:
+    """For each outlet of which no page was read and nothing was said so far: that it is so."""
+    told = {note.outlet for note in check.unread}
+    where = "in the captures given" if check.mode == "replay" else "for the subject and its dates"
+    return [
+        Unread(row.outlet, "", "nothing found", f"no page of {row.name} was found {where}")
+        for row in check.coverage
+        if not row.read and row.outlet not in told
+    ]
+
+
+def _cited(check: Check) -> set[str]:
+    return {citation.outlet for citation in check.citations if citation.outlet is not None}
 
 
 def _one_of_each(extractions: Iterable[Extraction]) -> list[Extraction]:
@@ -305,7 +406,12 @@ def outcome(check: Check) -> Outcome:
     fidelity = Counter(str(result.fidelity) for result in derived.citation_results)
     contradicting = sum(finding.relation == "contradicts" for finding in derived.findings)
     read = {row.outlet for row in check.coverage if row.read}
-    cited = {c.outlet or c.entity or c.source.text for c in check.citations}
+    people = {m.entity for m in check.article.mentions if m.label == "PERSON"}
+    cited = {
+        c.outlet or c.entity or c.source.text
+        for c in check.citations
+        if c.outlet is not None or c.entity not in people
+    }
     return Outcome(
         run_id=check.run.run_id,
         article=check.request.article,
@@ -321,4 +427,6 @@ def outcome(check: Check) -> Outcome:
         coverage=tuple(check.coverage),
         added=check.added,
         files=check.files,
+        as_of_basis=check.as_of_basis,
+        not_checked=Counter(str(claim.kind) for claim in check.claims if claim.kind != "fact"),
     )

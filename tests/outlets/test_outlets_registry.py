@@ -20,8 +20,12 @@ def written(folder: Path, text: str, name: str = "own.toml") -> Path:
 
 
 def test_the_outlets_that_ship(outlets: dict[str, Outlet]) -> None:
-    wanted = "afp aljazeera ap asiatimes bbc france24 kcna kremlin kyivindependent"
-    assert list(outlets) == [*wanted.split(), "reuters", "tass", "telegram", "yonhap"]
+    wanted = """abc afp aljazeera ap asiatimes bbc bellingcat bloomberg businessinsider buzzfeed
+        cbs chinadaily cnn dailymail dw foxnews france24 ft guardian haaretz huffpost hurriyet
+        independent isw kcna kremlin kyivindependent kyivpost lemonde meduza mid nato nbc npr
+        nytimes pentagon politico reuters rt sky sputnik state sun tass telegram telegraph time
+        timesofisrael unnews usatoday washingtonpost whitehouse xinhua yonhap"""
+    assert list(outlets) == wanted.split()
     for outlet in outlets.values():
         assert outlet.name
         assert outlet.domains
@@ -45,6 +49,12 @@ def test_the_outlets_that_ship(outlets: dict[str, Outlet]) -> None:
         ("bloggers on Telegram", "telegram"),
         ("Rybar", "telegram"),
         ("Kim Jong Un", "kcna"),
+        ("New York Times", "nytimes"),
+        ("The Sun", "sun"),
+        ("Huffington Post", "huffpost"),
+        ("Russia's foreign ministry", "mid"),
+        ("UN secretary-general", "unnews"),
+        ("State Department", "state"),
     ],
 )
 def test_names_in_prose(outlets: dict[str, Outlet], name: str, outlet: str) -> None:
@@ -106,6 +116,61 @@ def test_addresses_fold_and_tell_their_kind(
     assert outlets[outlet].fold(folded) == folded
     assert outlets[outlet].kind_of(url) == kind
     assert outlets[outlet].owns(url)
+
+
+def test_a_common_word_is_no_name(outlets: dict[str, Outlet]) -> None:
+    """ "Time" and "Sky" begin sentences; their longer names do not."""
+    assert not {"Time", "Sky", "Sun", "Insider", "State", "Times", "Mail"} & set(
+        prose_names(outlets)
+    )
+
+
+def test_of_whom_an_outlet_speaks_can_be_left_out(outlets: dict[str, Outlet]) -> None:
+    names = prose_names(outlets, speakers=False)
+    assert "Vladimir Putin" not in names
+    assert names["Kremlin"] == "kremlin"
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "kind"),
+    [
+        ("guardian", "https://www.theguardian.com/world/2016/jul/15/nice-attack", "article"),
+        ("guardian", "https://www.theguardian.com/world/live/2016/jul/15/nice", "live"),
+        ("nytimes", "http://www.nytimes.com/2016/07/15/world/europe/nice.html?_r=0", "article"),
+        (
+            "washingtonpost",
+            "https://www.washingtonpost.com/world/nice/2016/07/14/ab-c_story.html",
+            "article",
+        ),
+        ("cnn", "http://edition.cnn.com/2016/07/14/europe/nice/index.html", "article"),
+        ("npr", "http://www.npr.org/sections/thetwo-way/2016/07/14/486054/nice", "article"),
+        ("dailymail", "http://www.dailymail.co.uk/news/article-3691019/Nice.html", "article"),
+        ("sun", "https://www.thesun.co.uk/news/1447281/nice-attack/", "article"),
+        ("sun", "https://www.thesun.co.uk/news/", "index"),
+        (
+            "chinadaily",
+            "http://usa.chinadaily.com.cn/world/2016-07/15/content_26106.htm",
+            "article",
+        ),
+        ("rt", "https://www.rt.com/news/351483-nice-france-attack/", "article"),
+        ("independent", "http://www.independent.co.uk/news/world/a-b-c-a7138056.html", "article"),
+        ("telegraph", "http://www.telegraph.co.uk/news/2016/07/14/nice/", "article"),
+        ("foxnews", "http://www.foxnews.com/world/2017/12/29/tanker.html", "article"),
+        ("huffpost", "https://www.huffingtonpost.com/entry/crash_us_5a490", "article"),
+        ("dw", "https://www.dw.com/en/a-title/a-19401111", "article"),
+        ("politico", "https://www.politico.eu/article/a-slug/", "article"),
+        (
+            "whitehouse",
+            "https://obamawhitehouse.archives.gov/the-press-office/2016/07/14/x",
+            "article",
+        ),
+    ],
+)
+def test_old_and_new_addresses_tell_their_kind(
+    outlets: dict[str, Outlet], outlet: str, url: str, kind: str
+) -> None:
+    assert outlets[outlet].owns(url)
+    assert outlets[outlet].kind_of(url) == kind
 
 
 def test_an_outlet_owns_no_look_alike(outlets: dict[str, Outlet]) -> None:

@@ -5,26 +5,30 @@ with final as (
         citations.run_id,
         citations.citation_id,
         citations.position,
+        citations.claim_id,
+        claim.number as claim_number,
+        claim.wording as claim_wording,
         citations.source.text as source,
         citations.entity,
         citations.outlet,
         coalesce(asked.name, citations.outlet) as outlet_name,
-        citations.text as passage,
+        citations.cue.text as cue,
+        citations.text,
         citations.start,
         citations."end",
-        results.position as result_position,
-        results.claim_id,
-        claim.clause as claim_clause,
         results.fidelity,
         results.rule,
         results.explanation,
-        results.evidence_id,
-        nearest.sentence as nearest_sentence,
-        nearest.clause_start,
-        nearest.clause_end,
+        results.finding_id,
+        results.passage_id,
+        nearest.text as passage,
+        nearest.before,
+        nearest.start as passage_start,
+        nearest."end" as passage_end,
         nearest.said_by,
-        nearest.outlet as nearest_outlet,
-        nearest.outlet_name as nearest_outlet_name,
+        nearest.said_at,
+        nearest.outlet as passage_outlet,
+        nearest.outlet_name as passage_outlet_name,
         nearest.title,
         nearest.url,
         nearest.published,
@@ -35,12 +39,11 @@ with final as (
         nearest.warc_file,
         nearest.warc_offset
     from citations
-    left join citation_results as results
-        on results.run_id = citations.run_id and results.citation_id = citations.citation_id
-    left join assertions_by_run as claim
-        on claim.run_id = citations.run_id and claim.assertion_id = results.claim_id
-    left join assertions_by_run as nearest
-        on nearest.run_id = citations.run_id and nearest.assertion_id = results.evidence_id
+    left join citation_results as results using (run_id, citation_id)
+    left join claims_by_run as claim
+        on claim.run_id = citations.run_id and claim.claim_id = citations.claim_id
+    left join passages_by_run as nearest
+        on nearest.run_id = citations.run_id and nearest.passage_id = results.passage_id
     left join run_coverage as asked
         on asked.run_id = citations.run_id and asked.outlet = citations.outlet
 )

@@ -3,15 +3,16 @@
 Nothing is asked of the network. A capture counts where it answered 200, its address is one
 of the outlet's (a memento's original address counts as its own), and the address is an
 article's, a live page's, or of no known kind; feeds, maps and listings are left out by their
-type or pattern. A Telegram preview page is opened for its posts. Several captures of one
-address are one candidate. Where there are more pages than are read, each is opened for its
-title, so that the ones on the topic come first.
+type or pattern, the latter not where everything is asked for. A Telegram preview page is
+opened for its posts. Several captures of one address are one candidate. Where there are more
+pages than are read, each is opened for its title, so that the ones on the topic come first.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from extractors.records import Capture, Unread
@@ -65,24 +66,39 @@ async def _told(asked: Asked, pages: list[Candidate]) -> list[Candidate]:
         title = TITLE.search(text)
         known = replace(item, title=plain(title[1][:MOST_TITLE]) if title else "")
         lower = text.casefold()
-        told.append(replace(known, given=not words or any(word in lower for word in words)))
+        named = not words or any(word in lower for word in words)
+        told.append(replace(known, given=named or asked.everything))
     return told
 
 
-def page_of(asked: Asked, capture: Capture) -> Candidate | None:
-    """The capture as a candidate, or None where it is not a page of the outlet."""
+def readable_address(capture: Capture) -> str | None:
+    """The address that a captured page speaks for (a copy's: the original's); None of no page."""
     media = capture.content_type.split(";")[0].strip().lower()
     if capture.status != 200 or capture.error is not None or (media and media not in READABLE):
         return None
     source = memento(capture.url)
     url = web_address(source[0] if source else capture.url)
+    return None if url is None or urlsplit(url).path == "/robots.txt" else url
+
+
+def page_of(asked: Asked, capture: Capture) -> Candidate | None:
+    """The capture as a candidate, or None where it is not a page of the outlet."""
+    url = readable_address(capture)
     tagged = capture.outlet == asked.outlet.id
-    if url is None or not (asked.outlet.owns(url) or tagged) or urlsplit(url).path == "/robots.txt":
+    if url is None or not (asked.outlet.owns(url) or tagged):
         return None
+    source = memento(capture.url)
     kind = asked.outlet.kind_of(url)
     patterned = bool(asked.outlet.patterns.article)
     if kind in ("index", "video") or (kind == "unknown" and patterned and not tagged):
-        return None
+        # Patterns are what is remembered of addresses today; of a given page its reader tells.
+        return None if not asked.everything else _candidate(asked, capture, url, source)
+    return _candidate(asked, capture, url, source)
+
+
+def _candidate(
+    asked: Asked, capture: Capture, url: str, source: tuple[str, datetime] | None
+) -> Candidate:
     return Candidate(
         url=asked.outlet.fold(url),
         address=capture.url,

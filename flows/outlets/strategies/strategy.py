@@ -96,7 +96,8 @@ class Found:
 class Asked:
     """One question to one door. The window's ends are aware instants, None where open.
 
-    ``now`` is the present, or in a replay the time of its newest capture.
+    ``now`` is the present, or in a replay the time of its newest capture. ``everything`` asks for
+    whatever captures there are, also where the address looks like no page of the outlet's.
     """
 
     outlet: Outlet
@@ -108,6 +109,7 @@ class Asked:
     captures: Callable[[], tuple[Capture, ...]]
     now: datetime
     limit: int = 60
+    everything: bool = False
 
     def searches(self) -> tuple[str, ...]:
         """The few words sent to a search box, the most telling first."""

@@ -46,7 +46,7 @@ def test_a_saved_page_says_where_it_is_from(
     file = tmp_path / "saved.html"
     file.write_bytes(page(head))
     os.utime(file, (THEN.timestamp() + 3600, THEN.timestamp() + 3600))
-    (capture,) = import_paths([file], archive, outlet="paper")
+    (capture,) = import_paths([file], archive, outlet="paper").captures
     assert capture.url == URL
     assert capture.outlet == "paper"
     assert capture.captured_at == (at or THEN.replace(hour=10))
@@ -56,14 +56,14 @@ def test_a_saved_page_says_where_it_is_from(
 def test_what_the_user_says_comes_first(tmp_path: Path, archive: Archive) -> None:
     file = tmp_path / "saved.html"
     file.write_bytes(page("<link rel=canonical href='https://x.example/'>"))
-    (capture,) = import_paths([file], archive, outlet="paper", url=URL, captured_at=THEN)
+    (capture,) = import_paths([file], archive, outlet="paper", url=URL, captured_at=THEN).captures
     assert (capture.url, capture.captured_at) == (URL, THEN)
 
 
 def test_a_text(tmp_path: Path, archive: Archive) -> None:
     file = tmp_path / "note.md"
     file.write_text("# Überschrift\n\nWords.")
-    (capture,) = import_paths([file], archive, outlet="paper", url=URL, captured_at=THEN)
+    (capture,) = import_paths([file], archive, outlet="paper", url=URL, captured_at=THEN).captures
     archive.close()
     assert capture.content_type == "text/markdown; charset=utf-8"
     (again,) = ReplayTransport([archive.folder]).captures()
@@ -95,14 +95,18 @@ def test_a_warc_and_a_wacz(tmp_path: Path, archive: Archive) -> None:
     with zipfile.ZipFile(bundle, "w") as out:
         out.write(warc, "archive/data.warc.gz")
     for given in (warc, bundle, tmp_path / "crawl"):
-        captures = import_paths([given], archive, outlet="paper", domains=["example.org"])
+        done = import_paths([given], archive, outlet="paper", domains=["example.org"])
+        captures = done.captures
+        assert done.left_out == (
+            "1 page of ads.example: not in the outlet's domains (example.org)",
+        )
         assert [(capture.url, capture.captured_at) for capture in captures] == [
             (URL, THEN),
             (f"{URL}-old", datetime(2024, 11, 30, 8, tzinfo=UTC)),
         ]
         assert {capture.outlet for capture in captures} == {"paper"}
         assert archive.read(captures[0]) == page(URL)
-    assert len(import_paths([warc], archive, outlet="paper")) == 3
+    assert len(import_paths([warc], archive, outlet="paper").captures) == 3
     archive.close()
     replay = ReplayTransport([archive.folder])
     record = replay.record(next(iter(replay.captures())))
@@ -115,7 +119,7 @@ def test_a_folder_of_many_kinds(tmp_path: Path, archive: Archive) -> None:
     (folder / "a.html").write_bytes(page(f"<link rel=canonical href='{URL}'>"))
     (folder / "deep" / "b.htm").write_bytes(page(f"<link rel=canonical href='{URL}-b'>"))
     (folder / "style.css").write_text("p {}")
-    captures = import_paths([folder], archive, outlet="paper")
+    captures = import_paths([folder], archive, outlet="paper").captures
     assert [capture.url for capture in captures] == [URL, f"{URL}-b"]
 
 
@@ -133,16 +137,30 @@ def test_a_folder_of_many_kinds(tmp_path: Path, archive: Archive) -> None:
         ("crawl.wacz", b"not a zip", "not a WACZ"),
     ],
 )
-def test_what_cannot_be_imported_leaves_nothing_behind(
+def test_what_cannot_be_imported_is_left_out_and_named(
     tmp_path: Path, archive: Archive, name: str, content: bytes, words: str
 ) -> None:
     good = tmp_path / "good.html"
     good.write_bytes(page(f"<link rel=canonical href='{URL}'>"))
-    (tmp_path / name).write_bytes(content)
+    bad = tmp_path / name
+    bad.write_bytes(content)
     with pytest.raises(ArchiveError, match=words) as told:
-        import_paths([good, tmp_path / name], archive, outlet="paper")
+        import_paths([bad], archive, outlet="paper")
     assert name in str(told.value)
     assert list(archive.folder.iterdir()) == []
+    done = import_paths([good, bad], archive, outlet="paper")
+    assert [capture.url for capture in done.captures] == [URL]
+    assert [words in line and name in line for line in done.left_out] == [True]
+
+
+def test_each_page_may_have_an_outlet_of_its_own(tmp_path: Path, archive: Archive) -> None:
+    warc = _crawl(tmp_path / "crawl")
+    done = import_paths([warc], archive, outlet=lambda url, page: f"of {url[8:15]} {len(page)}")
+    assert {capture.outlet for capture in done.captures} == {
+        f"of ads.exa {len(page('https://ads.example/frame'))}",
+        f"of www.exa {len(page(URL))}",
+        f"of www.exa {len(page(f'https://web.archive.org/web/20241130080000id_/{URL}-old'))}",
+    }
 
 
 def test_usage_is_checked(tmp_path: Path, archive: Archive) -> None:
