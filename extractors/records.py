@@ -434,6 +434,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A claim's findings rolled up: the verdict, a confidence in [0, 1], and why in a sentence."""
+
+    verdict: Verdict
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitationResult:
     """What the cited source really said.
 
