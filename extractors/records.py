@@ -402,7 +402,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A passage retrieved for a claim: ``rank`` from 1, ``score`` of the fusion, ``why`` in words."""
+    """A passage retrieved for a claim: ``rank`` from 1, the fusion's ``score``, ``why`` in words."""
 
     claim_id: str
     passage_id: str

@@ -66,7 +66,9 @@ def page(
 
 
 def words(sentence: str) -> tuple[str, ...]:
-    return tuple(w.strip(".,").lower() for w in sentence.split() if len(w) > 3)
+    return tuple(
+        w.strip(".,").lower() for w in sentence.split() if len(w) > 4 or w.strip(".,").isdigit()
+    )
 
 
 def claim(wording: str, names: tuple[str, ...] = (), *hot: int, document: str = "a") -> Claim:
