@@ -82,7 +82,9 @@ def with_vectors(
 
     ``mentions`` are the article's: a surname in a wording is who it is in the article.
     """
-    known = {mention.text.lower(): mention.entity for mention in mentions}
+    people = [mention for mention in mentions if mention.label == "PERSON"]
+    known = {mention.entity.split()[-1]: mention.entity for mention in reversed(people)}
+    known |= {mention.text.lower(): mention.entity for mention in mentions}
     docs = nlp.pipe([claim.wording for claim in claims])
     return tuple(_with_vector(claim, doc, known) for claim, doc in zip(claims, docs, strict=True))
 

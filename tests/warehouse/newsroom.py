@@ -6,6 +6,7 @@ The article about the Orlo dam claims six things; three outlets bear on them.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,11 +19,13 @@ from extractors.records import (
     BlockKind,
     Capture,
     Certainty,
+    Claim,
     DateSpan,
     Document,
     EventTime,
     Extraction,
     Mention,
+    Passage,
     Polarity,
     Quantity,
     Source,
@@ -173,7 +176,78 @@ def extraction(document: Document, *said: Said) -> Extraction:
     )
     assertions = tuple(assertion(document, n, s) for n, s in enumerate(said))
     numbers = tuple(q for a in assertions for q in a.quantities)
-    return Extraction(document, mentions, dates, numbers, cues, assertions)
+    return Extraction(
+        document,
+        mentions,
+        dates,
+        numbers,
+        cues,
+        assertions,
+        passages(document, said),
+        claims(document, said) if document.role == "article" else (),
+    )
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """A stand-in for lemmas: the longer words."""
+    return tuple(w for w in re.findall(r"\w+", text.lower()) if len(w) > 3 or w.isdigit())
+
+
+def names(text: str) -> tuple[str, ...]:
+    return tuple(name.lower() for name in ("Orlo", "Mirea", "Varn") if name in text)
+
+
+def passages(document: Document, said: Sequence[Said]) -> tuple[Passage, ...]:
+    """The title and each sentence that asserts something."""
+    sentences = [(document.title, "title", ())]
+    sentences += [(one.sentence, "paragraph", one.sources) for one in said]  # type: ignore[list-item]
+    before = ["", *(sentence for sentence, _, _ in sentences)]
+    return tuple(
+        Passage(
+            document.document_id,
+            number,
+            *_between(span(document.text, sentence)),
+            sentence,
+            before[number],
+            kind,  # type: ignore[arg-type]
+            sources,
+            document.published.value,
+            terms(sentence),
+            names(sentence),
+        )
+        for number, (sentence, kind, sources) in enumerate(sentences)
+    )
+
+
+def claims(document: Document, said: Sequence[Said]) -> tuple[Claim, ...]:
+    """What each sentence asserts, worded as its clause."""
+    found = []
+    for number, one in enumerate(said, start=1):
+        sentence = span(document.text, one.sentence)
+        clause = span(document.text, one.clause or one.sentence, sentence.start)
+        found.append(
+            Claim(
+                document.document_id,
+                number,
+                clause.start,
+                clause.end,
+                clause.text,
+                "fact",
+                one.polarity,
+                one.certainty,
+                one.sources,
+                sentence.start,
+                sentence.end,
+                said_at=document.published.value,
+                terms=terms(clause.text),
+                names=names(clause.text),
+            )
+        )
+    return tuple(found)
+
+
+def _between(where: Span) -> tuple[int, int]:
+    return where.start, where.end
 
 
 def capture(document: Document, captured_at: datetime, offset: int) -> Capture:

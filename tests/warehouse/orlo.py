@@ -11,16 +11,21 @@ from extractors.records import (
     Capture,
     Citation,
     CitationResult,
+    Conflict,
+    Consistency,
     Document,
     Extraction,
     Finding,
+    Judgement,
+    Nearest,
     OutletCoverage,
     Run,
     Source,
     Stamp,
     Unread,
-    Verdict,
 )
+from warehouse.retrieval import Retrieved
+from warehouse.rows import extraction_id
 from warehouse.run_rows import Derived
 
 SEEN = datetime(2023, 9, 1, 6, 30, tzinfo=UTC)
@@ -210,6 +215,7 @@ class Story:
     citations: tuple[Citation, ...]
     unread: tuple[Unread, ...]
     coverage: tuple[OutletCoverage, ...]
+    nearest: dict[str, list[Retrieved]]
     derived: Derived
 
     def load_arguments(self) -> tuple[object, ...]:
@@ -254,6 +260,7 @@ def story(as_of: datetime = SEEN) -> Story:
         citations,
         _unread(),
         _coverage(),
+        _nearest(claims, evidence),
         _derived(claims, evidence, citations),
     )
 
@@ -261,13 +268,14 @@ def story(as_of: datetime = SEEN) -> Story:
 def _citations(subject: Document, claims: Extraction) -> tuple[Citation, ...]:
     found = []
     for sentence, source, outlet, cue, claim in (
-        (SPARE, "Harbour Times", "harbour-times", "reported", claims.assertions[1]),
-        (FORGED, "Radio Delta", "radio-delta", "said", claims.assertions[2]),
+        (SPARE, "Harbour Times", "harbour-times", "reported", claims.claims[1]),
+        (FORGED, "Radio Delta", "radio-delta", "said", claims.claims[2]),
     ):
         passage = span(subject.text, sentence)
         found.append(
             Citation(
                 subject.document_id,
+                claim.claim_id,
                 span(subject.text, source, passage.start),
                 source.lower(),
                 outlet,
@@ -275,7 +283,6 @@ def _citations(subject: Document, claims: Extraction) -> tuple[Citation, ...]:
                 passage.start,
                 passage.end,
                 sentence,
-                (claim.assertion_id,),
             )
         )
     return tuple(found)
@@ -309,17 +316,52 @@ def _coverage() -> tuple[OutletCoverage, ...]:
     )
 
 
+def _nearest(claims: Extraction, evidence: tuple[Extraction, ...]) -> dict[str, list[Retrieved]]:
+    """What bears on each claim, as retrieval would give it."""
+    told = {
+        0: [(evidence[0], 1)],
+        2: [(evidence[2], 1)],
+        3: [(evidence[1], 1), (evidence[1], 0)],
+        5: [(evidence[1], 2)],
+    }
+    return {
+        claims.claims[number].claim_id: [
+            Retrieved(
+                Nearest(
+                    claims.claims[number].claim_id,
+                    page_read.passages[place].passage_id,
+                    rank,
+                    1.0 / rank,
+                    "shares 'Orlo'",
+                ),
+                page_read.passages[place],
+                extraction_id(page_read),
+                page_read.document.outlet,
+                page_read.document.url,
+                page_read.document.title,
+            )
+            for rank, (page_read, place) in enumerate(near, start=1)
+        ]
+        for number, near in told.items()
+    }
+
+
 def _derived(
     claims: Extraction, evidence: tuple[Extraction, ...], citations: tuple[Citation, ...]
 ) -> Derived:
-    ids = [a.assertion_id for a in claims.assertions]
-    post, toll, delta = (e.assertions for e in evidence)
-    verdicts: dict[str, Verdict] = dict.fromkeys(ids, "not enough evidence")
-    verdicts |= {ids[0]: "refuted", ids[3]: "conflicting evidence", ids[5]: "supported"}
+    ids = [claim.claim_id for claim in claims.claims]
+    post, toll, delta = (e.passages for e in evidence)
+    open_ = Judgement("not enough evidence", 0.0, "No passage that was read decides it.")
+    verdicts = dict.fromkeys(ids, open_)
+    verdicts |= {
+        ids[0]: Judgement("refuted", 0.93, "Two engineers had inspected it."),
+        ids[3]: Judgement("conflicting evidence", 0.6, "Another number is given."),
+        ids[5]: Judgement("supported", 0.9, "Both say June 2021."),
+    }
     findings = (
         Finding(
             ids[0],
-            post[0].assertion_id,
+            post[1].passage_id,
             "contradicts",
             "polarity",
             "polarity/1",
@@ -330,7 +372,7 @@ def _derived(
         ),
         Finding(
             ids[3],
-            toll[0].assertion_id,
+            toll[1].passage_id,
             "contradicts",
             "quantity",
             "quantity/1",
@@ -340,17 +382,17 @@ def _derived(
         ),
         Finding(
             ids[3],
-            "",
+            toll[0].passage_id,
             "supports",
-            "quantity",
-            "arithmetic/1",
-            "The numbers inside the claim agree.",
+            "entailment",
+            "entailment/1",
+            "The headline says that the dead were counted.",
             0.4,
             {},
         ),
         Finding(
             ids[5],
-            toll[1].assertion_id,
+            toll[2].passage_id,
             "supports",
             "date",
             "date/1",
@@ -360,7 +402,7 @@ def _derived(
         ),
         Finding(
             ids[2],
-            delta[0].assertion_id,
+            delta[1].passage_id,
             "weaker",
             "attribution",
             "attribution/1",
@@ -375,18 +417,36 @@ def _derived(
             ids[1],
             "not readable",
             "",
+            "",
             "fidelity/1",
             "Harbour Times could not be read.",
         ),
         CitationResult(
             citations[1].citation_id,
             ids[2],
-            "not found in what was read",
-            delta[0].assertion_id,
+            "says it more weakly",
+            delta[1].passage_id,
+            findings[4].finding_id,
             "fidelity/1",
-            "Nothing that was read says so; the nearest passage is weaker.",
+            "The nearest passage is weaker.",
+        ),
+    )
+    consistency = (
+        Consistency("order", (ids[0], ids[3]), True, "order/1", "The flood came on one day."),
+        Consistency("arithmetic", (ids[3],), False, "arithmetic/1", "The numbers do not add up."),
+    )
+    conflicts = (
+        Conflict(
+            "quantity",
+            "update",
+            post[1].passage_id,
+            toll[1].passage_id,
+            0.8,
+            "quantity/1",
+            "The later count is higher.",
+            1,
         ),
     )
     from warehouse.run_rows import in_order
 
-    return in_order(findings, verdicts, results)
+    return in_order(findings, verdicts, results, consistency, conflicts)

@@ -99,13 +99,17 @@ def _claims(connection: duckdb.DuckDBPyConnection, run_id: str) -> tuple[ClaimVi
         ClaimView(
             claim_id=row["claim_id"],
             number=number,
-            verdict=row["verdict"],
-            quote=_quote(row["sentence"], row["clause_start"], row["clause_end"]),
+            verdict=row["verdict"] or "not enough evidence",
+            quote=_quote(
+                row["sentence"] or row["text"],
+                row["start"] - row["sentence_start"],
+                row["end"] - row["sentence_start"],
+            ),
             said_by=tuple(map(named, row["said_by"])),
             polarity=row["polarity"],
             certainty=row["certainty"],
-            modality=row["modality"],
-            when=TimeWindow(row["earliest"], row["latest"], row["basis"]),
+            modality="actual",
+            when=TimeWindow(None, None, "none"),
             findings=tuple(
                 sorted(
                     findings[row["claim_id"]],
@@ -143,7 +147,7 @@ def _passage(row: Row, sentence: str | None, outlet: str, when: TimeWindow) -> P
         return None
     said_by = [s for s in map(named, row["said_by"] or ()) if s.lower() != outlet.lower()]
     return Passage(
-        quote=_quote(sentence, row["clause_start"], row["clause_end"]),
+        quote=_quote(sentence, 0, len(sentence)),
         chain=(outlet, *said_by),
         outlet=outlet,
         title=row["title"],
@@ -155,10 +159,8 @@ def _passage(row: Row, sentence: str | None, outlet: str, when: TimeWindow) -> P
 
 
 def _finding(row: Row) -> FindingView:
-    inside = row["evidence_id"] in ("", row["claim_id"])  # the claim's own arithmetic
-    in_article = row["evidence_role"] == "article"
-    outlet = "the article itself" if in_article else row["outlet_name"] or "unknown outlet"
-    when = TimeWindow(row["earliest"], row["latest"], row["basis"] or "none")
+    outlet = row["outlet_name"] or "unknown outlet"
+    when = TimeWindow(None, None, "none")
     return FindingView(
         finding_id=row["finding_id"],
         relation=row["relation"],
@@ -166,7 +168,7 @@ def _finding(row: Row) -> FindingView:
         rule=row["rule"],
         explanation=row["explanation"],
         details=tuple(row["details"]),
-        passage=None if inside else _passage(row, row["evidence_sentence"], outlet, when),
+        passage=_passage(row, row["passage"], outlet, when),
         review=row["review"],
         review_note=row["review_note"] or "",
     )
@@ -182,7 +184,7 @@ def _citations(rows: Sequence[Row], claims: Sequence[ClaimView]) -> tuple[Citati
             citation_id=citation_id,
             source=group[0]["source"],
             outlet=group[0]["outlet_name"] or "",
-            passage=group[0]["passage"],
+            passage=group[0]["text"],
             results=tuple(_cited(row, numbers) for row in group if row["fidelity"] is not None),
         )
         for citation_id, group in grouped.items()
@@ -190,16 +192,16 @@ def _citations(rows: Sequence[Row], claims: Sequence[ClaimView]) -> tuple[Citati
 
 
 def _cited(row: Row, numbers: Mapping[str, int]) -> CitedClaim:
-    outlet = row["nearest_outlet_name"] or "unknown outlet"
+    outlet = row["passage_outlet_name"] or "unknown outlet"
     nowhen = TimeWindow(None, None, "none")
     return CitedClaim(
         claim_id=row["claim_id"],
         number=numbers.get(row["claim_id"]),
-        clause=row["claim_clause"] or "",
+        clause=row["claim_wording"] or "",
         fidelity=row["fidelity"],
         rule=row["rule"],
         explanation=row["explanation"],
-        passage=_passage(row, row["nearest_sentence"], outlet, nowhen),
+        passage=_passage(row, row["passage"], outlet, nowhen),
     )
 
 

@@ -34,8 +34,8 @@ order by blocks.position;
 -- name: claims
 select *
 from claims_by_run
-where run_id = $run_id
-order by start, "end" desc, ordinal, claim_id;
+where run_id = $run_id and kind = 'fact'
+order by number, claim_id;
 
 -- name: findings
 select *
@@ -47,7 +47,7 @@ order by score desc, position;
 select *
 from citations_by_run
 where run_id = $run_id
-order by position, result_position;
+order by position;
 
 -- name: not_read
 select *

@@ -33,6 +33,7 @@ FIDELITIES: tuple[Fidelity, ...] = (
     "different speaker",
     "says it more weakly",
     "says so",
+    "read, not decided",
     "not found in what was read",
     "not readable",
 )

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from warehouse.retrieval.searching import Limits, Retrieved, nearest_passages
+from warehouse.retrieval.searching import EVERYWHERE, Limits, Retrieved, nearest_passages
 
-__all__ = ["Limits", "Retrieved", "nearest_passages"]
+__all__ = ["EVERYWHERE", "Limits", "Retrieved", "nearest_passages"]

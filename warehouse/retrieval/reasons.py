@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from extractors.records import Claim, Passage
 from warehouse.retrieval.asking import is_telling
 
-NEAR = 20  # rank by meaning up to which a passage is said to be near
 MOST_WORDS = 4
 
 
-def why(
-    claim: Claim, passage: Passage, near_rank: int | None, copies: int, outlets: Sequence[str]
-) -> str:
+def why(claim: Claim, passage: Passage, is_near: bool, copies: int, outlets: Sequence[str]) -> str:
     """One line: what both share, nearness in meaning, and how many copies stand elsewhere.
 
     ``outlets`` are those of the copies.
@@ -38,7 +35,7 @@ def why(
         parts.append(f"shares {', '.join(shared)}")
     if common:
         parts.append(f"same words: {', '.join(common[:MOST_WORDS])}")
-    if near_rank is not None and near_rank <= NEAR:
+    if is_near:
         parts.append("near in meaning")
     if copies:
         where = f" ({', '.join(dict.fromkeys(outlets))})" if any(outlets) else ""

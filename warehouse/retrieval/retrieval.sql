@@ -97,7 +97,7 @@ select * from final;
 
 -- name: candidates
 -- For each claim the $limit best passages by words (BM25, k1 1.2, b 0.75) and the $limit best by
--- the names, numbers and dates that both have.
+-- the names, numbers and dates that both have; of more that are equally good the first loaded.
 create or replace temp table candidates as
 with matches as (
     select
@@ -137,14 +137,17 @@ scored as (
 ranked as (
     select
         *,
-        rank() over (partition by claim order by lexical desc) as lexical_rank,
-        rank() over (partition by claim order by shared desc, lexical desc) as shared_rank
+        row_number() over by_words as lexical_place,
+        row_number() over by_shared as shared_place
     from scored
+    window
+        by_words as (partition by claim order by lexical desc, passage),
+        by_shared as (partition by claim order by shared desc, lexical desc, passage)
 ),
 final as (
     select claim, passage, document, lexical
     from ranked
-    where lexical_rank <= $limit or (shared > 0 and shared_rank <= $limit)
+    where lexical_place <= $limit or (shared > 0 and shared_place <= $limit)
 )
 select * from final;
 
@@ -217,7 +220,7 @@ scored as (
     join pages using (article, document)
 ),
 final as (
-    select claim, passage, score, near_rank
+    select claim, passage, score, near_rank, nearness
     from scored
     qualify rank() over (partition by claim order by score desc) <= $limit
 )
@@ -229,6 +232,7 @@ select
     fused.claim,
     fused.score,
     fused.near_rank,
+    fused.nearness / 1e6 as nearness,
     pages.outlet,
     pages.url,
     pages.title,

@@ -31,6 +31,8 @@ LISTED = 200  # passages a claim gets by each way of looking
 POSTINGS = 20_000  # read for one claim, its rarest words first
 SMALL = 50_000  # passages in scope up to which every vector is compared
 PER_PASSAGE = 5  # looked at for one that is kept: the rest are copies
+# A passage is said to be near in meaning up to this place, and from this cosine on
+NEAR_RANK, NEAR = 20, 0.4
 # Weights, where a cosine counts 1: chosen on three of the labelled stories, see
 # benchmarks/retrieval.md. A flat optimum: half or twice of any one costs a claim in a hundred.
 WEIGHTS = {"by_meaning": 1.0, "by_words": 0.25, "by_page": 0.3}
@@ -50,6 +52,9 @@ class Limits:
     outlets: tuple[str, ...] | None = None
     as_of: datetime | None = None
     article_url: str | None = None
+
+
+EVERYWHERE = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def nearest_passages(
     connection: duckdb.DuckDBPyConnection,
     claims: Sequence[Claim],
     k: int = 10,
-    limits: Limits = Limits(),
+    limits: Limits = EVERYWHERE,
 ) -> dict[str, list[Retrieved]]:
     """The ``k`` best passages for each claim by its id, the best first; ties by passage id."""
     unique = list({claim.claim_id: claim for claim in claims}.values())
@@ -194,8 +199,15 @@ def _candidate_places(
 
 def as_matrix(column: pa.ChunkedArray) -> NDArray[np.int8]:
     """A column of vectors, all of full width, as a matrix [rows, 384] of signed bytes."""
-    joined = b"".join(value.as_buffer() for chunk in column.chunks for value in chunk)
-    return np.frombuffer(joined, np.int8).reshape(-1, WIDTH)
+    parts = [_bytes_of(chunk.cast(pa.binary())) for chunk in column.chunks if len(chunk)]
+    return (np.concatenate(parts) if parts else np.zeros(0, np.int8)).reshape(-1, WIDTH)
+
+
+def _bytes_of(chunk: pa.Array) -> NDArray[np.int8]:
+    """The values of a binary array one behind the other, without a Python object for each."""
+    _, ends, data = chunk.buffers()
+    bounds = np.frombuffer(ends, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    return np.frombuffer(data, np.int8)[bounds[0] : bounds[-1]]
 
 
 def _chosen(claims: Sequence[Claim], found: pa.Table, k: int) -> dict[str, list[Retrieved]]:
@@ -206,7 +218,7 @@ def _chosen(claims: Sequence[Claim], found: pa.Table, k: int) -> dict[str, list[
         by_claim[claim].append(row)
     about = {
         name: found.column(name).to_pylist()
-        for name in ("extraction_id", "outlet", "url", "title", "score", "near_rank")
+        for name in ("extraction_id", "outlet", "url", "title", "score", "near_rank", "nearness")
     }
     chosen: dict[str, list[Retrieved]] = {}
     for place, claim in enumerate(claims):
@@ -227,7 +239,8 @@ def _retrieved(
     for rank, (row, *copies) in enumerate(groups, start=1):
         passage = passages[row]
         others = [about["outlet"][copy] or "" for copy in copies]
-        reason = why(claim, passage, about["near_rank"][row], len(copies), others)
+        is_near = about["near_rank"][row] <= NEAR_RANK and about["nearness"][row] >= NEAR
+        reason = why(claim, passage, is_near, len(copies), others)
         yield Retrieved(
             Nearest(claim.claim_id, passage.passage_id, rank, about["score"][row], reason),
             passage,

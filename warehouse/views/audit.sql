@@ -104,3 +104,5 @@ final as (
 )
 select * from final;
 comment on view audit is 'Rows that point at a row that is not there, or stand twice; empty in a sound warehouse';
+comment on column audit.what is 'The table, and what is wrong';
+comment on column audit.id is 'The row that points nowhere or stands twice';

@@ -35,3 +35,26 @@ with final as (
 )
 select * from final;
 comment on view nearest_by_run is 'The passages that come nearest to each claim of every run, in order, and why';
+comment on column nearest_by_run.run_id is 'The run';
+comment on column nearest_by_run.claim_id is 'The claim';
+comment on column nearest_by_run.rank is 'Place among the claim''s passages, from 1';
+comment on column nearest_by_run.passage_id is 'The passage';
+comment on column nearest_by_run.score is 'Orders one claim''s passages only';
+comment on column nearest_by_run.why is 'Why it was chosen, in words';
+comment on column nearest_by_run.claim_number is 'The claim''s number in the article, from 1';
+comment on column nearest_by_run.claim_wording is 'The claim as a sentence that stands alone';
+comment on column nearest_by_run.passage is 'The quoted sentence';
+comment on column nearest_by_run.before is 'The sentence before it';
+comment on column nearest_by_run.start is 'First code point';
+comment on column nearest_by_run."end" is 'One past its last code point';
+comment on column nearest_by_run.outlet is 'Registry id of the outlet';
+comment on column nearest_by_run.outlet_name is 'The outlet''s name';
+comment on column nearest_by_run.title is 'Headline of the page';
+comment on column nearest_by_run.url is 'Address of the page';
+comment on column nearest_by_run.said_by is 'Who says it, outermost first';
+comment on column nearest_by_run.said_at is 'When it was said, as known';
+comment on column nearest_by_run.published is 'When the page says it was published';
+comment on column nearest_by_run.published_source is 'From which field that was read';
+comment on column nearest_by_run.published_sure is 'Whether it can be relied on';
+comment on column nearest_by_run.payload_sha256 is 'Payload SHA-256 of the capture';
+comment on column nearest_by_run.given is 'True where the run was given the page; false where it stood in the warehouse already';

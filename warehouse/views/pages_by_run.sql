@@ -62,3 +62,22 @@ final as (
 )
 select * from final;
 comment on view pages_by_run is 'Every page behind a run: those it was given, and those elsewhere in the warehouse that a passage was retrieved from';
+comment on column pages_by_run.run_id is 'The run';
+comment on column pages_by_run.extraction_id is 'The reading';
+comment on column pages_by_run.document_id is 'The document';
+comment on column pages_by_run.given is 'True where the run was given the page; false where it stood in the warehouse already';
+comment on column pages_by_run.role is 'article or coverage';
+comment on column pages_by_run.outlet is 'Registry id of the outlet';
+comment on column pages_by_run.outlet_name is 'The outlet''s name';
+comment on column pages_by_run.title is 'Headline of the page';
+comment on column pages_by_run.url is 'Address of the page';
+comment on column pages_by_run.published is 'When the page says it was published';
+comment on column pages_by_run.published_source is 'From which field that was read';
+comment on column pages_by_run.published_sure is 'Whether it can be relied on';
+comment on column pages_by_run.kind is 'article, live, index, video, post, text or error';
+comment on column pages_by_run.problem is 'Why the page could not be read well; null when it could';
+comment on column pages_by_run.text is 'The readable text';
+comment on column pages_by_run.capture_sha256 is 'Payload SHA-256 of the capture';
+comment on column pages_by_run.captured_at is 'When it was captured';
+comment on column pages_by_run.warc_file is 'The WARC that holds it';
+comment on column pages_by_run.warc_offset is 'Byte offset of the record in that WARC';
