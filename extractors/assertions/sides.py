@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractors.assertions.extraction import from_docs
+from extractors.language import with_verbs
 from extractors.records import (
     Assertion,
     Block,
@@ -24,14 +25,16 @@ from extractors.records import (
     Quantity,
     Stamp,
 )
-from extractors.language import with_verbs
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 #: Words that are content for a tagger and none for a reader who compares.
 EMPTY = frozenset(
-    "be have do say tell report add note so then also just even very there here now still more most"
-    " such only not no yet when where how as well own other".split()
-)
+    [
+        "be", "have", "do", "say", "tell", "report", "add", "note", "so", "then", "also", "just",
+        "even", "very", "there", "here", "now", "still", "more", "most", "such", "only", "not",
+        "no", "yet", "when", "where", "how", "as", "well", "own", "other",
+    ]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,7 @@ class Side:
         return frozenset(m.entity for m in self.mentions)
 
 
-def read_sides(
-    texts: Iterable[tuple[str, datetime | None, str]], nlp: Language
-) -> list[Side]:
+def read_sides(texts: Iterable[tuple[str, datetime | None, str]], nlp: Language) -> list[Side]:
     """Each (text, said at, context) as a Side; ``context`` is a title and the sentence before."""
     rows = list(texts)
     docs = [with_verbs(doc) for doc in nlp.pipe(text for text, _, _ in rows)]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
 import time
 from pathlib import Path
@@ -142,7 +141,7 @@ def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Pa
             seen += len(batch)
             losses.append(loss.item())
         torch.save(network.state_dict(), out / "entailment.pt.part")
-        os.replace(out / "entailment.pt.part", out / "entailment.pt")
+        (out / "entailment.pt.part").replace(out / "entailment.pt")
         if len(losses) % 160 == 0:
             speed = seen / (time.time() - began)
             print(f"{seen} pairs, {speed:.0f} a second, loss {np.mean(losses[-160:]):.3f}")

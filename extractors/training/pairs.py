@@ -92,9 +92,11 @@ def flipped(claim: str, rng: random.Random) -> str | None:
         return f"{claim[: made.end(1)]} {claim[made.end() :]}"
     made = _SHORT.search(claim)
     if made:
-        return claim[: made.start()] + {"wo": "will", "ca": "can"}.get(made[1], made[1]) + claim[
-            made.end() :
-        ]
+        return (
+            claim[: made.start()]
+            + {"wo": "will", "ca": "can"}.get(made[1], made[1])
+            + claim[made.end() :]
+        )
     made = _PLAIN.search(claim)
     if made:
         word = rng.choice(("not", "not", "not", "never"))

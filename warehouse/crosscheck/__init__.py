@@ -1,10 +1,31 @@
-"""The cross-check: claims and the passages nearest to them in, findings out.
+"""Claims against passages: slots and a learned score, each checking the other; findings out.
 
-from warehouse.crosscheck import compare
+`crosscheck` judges a run's claims by the passages retrieved for them, `roll_up` makes verdicts of
+findings, `compare` and `read` set two sentences side by side. Reads the shipped model; touches no
+database, no network, no clock.
 """
 
 from __future__ import annotations
 
-from warehouse.crosscheck.checking import CrosscheckResult, compare, crosscheck, roll_up
+from typing import TYPE_CHECKING
 
-__all__ = ["CrosscheckResult", "compare", "crosscheck", "roll_up"]
+from extractors.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from warehouse.crosscheck.checking import CrosscheckResult, crosscheck
+    from warehouse.crosscheck.comparing import Comparison, compare, read
+    from warehouse.crosscheck.verdicts import roll_up
+
+__all__ = ["Comparison", "CrosscheckResult", "compare", "crosscheck", "read", "roll_up"]
+
+__getattr__ = on_demand(
+    __name__,
+    {
+        "Comparison": "comparing",
+        "CrosscheckResult": "checking",
+        "compare": "comparing",
+        "crosscheck": "checking",
+        "read": "comparing",
+        "roll_up": "verdicts",
+    },
+)

@@ -1,12 +1,11 @@
 """The cross-check of one run: claims and passages in; findings, verdicts and fidelity out.
 
-Pure: no file, no clock, no network; the same rows give the same findings in the same order.
-No passage is judged yet: every claim is left open, every citation undecided.
+Reads no file but the shipped model's, no clock, no network; the same rows give the same findings in
+the same order.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +23,16 @@ from extractors.records import (
     OutletCoverage,
     Passage,
 )
+from warehouse.crosscheck.conflicts import find_conflicts
+from warehouse.crosscheck.decision import RULE, Decision, decide
+from warehouse.crosscheck.fidelity import citation_results
+from warehouse.crosscheck.readings import Reading, Statement, read_pairs
+from warehouse.crosscheck.slots import Slot
+from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
+from warehouse.crosscheck.verdicts import roll_up
 
-FIDELITY = "fidelity/2"
+#: Words of a slot shown in a finding's details.
+SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,80 +61,89 @@ def crosscheck(
     hold by id all that they may come from, and the article with its own sentences.
     """
     facts = [claim for claim in claims if claim.kind == "fact"]
-    findings: list[Finding] = []
-    answered = {row.outlet for row in coverage if row.captured > 0}
-    answered |= {d.outlet for d in documents.values() if d.outlet is not None}
-    results = [
-        _undecided(citation, nearest.get(citation.claim_id, ()), documents, passages, answered)
-        for citation in citations
-    ]
+    outlets = {c.source.text for c in citations if c.outlet is not None}
+    findings, readings = _findings(facts, nearest, documents, passages, outlets, as_of)
     verdicts = roll_up(facts, findings, documents, passages)
-    return CrosscheckResult(tuple(findings), verdicts, tuple(results))
+    results = citation_results(
+        citations, nearest, findings, documents, passages, readings, coverage
+    )
+    return CrosscheckResult(
+        findings=findings,
+        verdicts=verdicts,
+        citation_results=results,
+        conflicts=find_conflicts(nearest, documents, passages),
+    )
 
 
-def roll_up(
-    claims: Sequence[Claim],
-    findings: Sequence[Finding],
+def _findings(
+    facts: Sequence[Claim],
+    nearest: Mapping[str, Sequence[Nearest]],
     documents: Mapping[str, Document],
     passages: Mapping[str, Passage],
-) -> dict[str, Judgement]:
-    """Each claim's verdict by its id, from the findings that stand."""
-    by_claim: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_claim[finding.claim_id].append(finding)
-    return {claim.claim_id: _judged(by_claim[claim.claim_id]) for claim in claims}
+    outlets: set[str],
+    as_of: datetime | None,
+) -> tuple[tuple[Finding, ...], dict[tuple[str, str], Reading]]:
+    """The findings of all pairs, and every reading by (claim, passage)."""
+    speakers = [speaker_of(claim, outlets) for claim in facts]
+    claims = [
+        Statement(spoken(claim, speaker), claim.said_at or as_of, "", claim.vector)
+        for claim, speaker in zip(facts, speakers, strict=True)
+    ]
+    ids = sorted({near.passage_id for c in facts for near in nearest.get(c.claim_id, ())})
+    places = {name: place for place, name in enumerate(ids)}
+    pairs = [
+        (number, places[near.passage_id])
+        for number, claim in enumerate(facts)
+        for near in nearest.get(claim.claim_id, ())
+    ]
+    theirs = [statement_of(passages[name], documents) for name in ids]
+    readings: dict[tuple[str, str], Reading] = {}
+    findings: list[Finding] = []
+    for (number, place), reading in zip(pairs, read_pairs(claims, theirs, pairs), strict=True):
+        claim, passage = facts[number], passages[ids[place]]
+        readings[claim.claim_id, passage.passage_id] = reading
+        said = claim.said_at or as_of
+        later = said is not None and passage.said_at is not None and passage.said_at > said
+        speaker = speaker_slot(speakers[number], passage)
+        decision = decide(reading, later, speaker)
+        if decision is not None:
+            findings.append(finding_of(claim.claim_id, passage.passage_id, reading, decision))
+    return tuple(findings), readings
 
 
-def _judged(findings: Sequence[Finding]) -> Judgement:
-    supporting = [f for f in findings if f.relation == "supports"]
-    against = [f for f in findings if f.relation == "contradicts"]
-    decided = supporting + against
-    if not decided:
-        return Judgement("not enough evidence", 0.0, "No passage that was read decides it.")
-    best = max(decided, key=lambda f: (f.score, f.finding_id))
-    if supporting and against:
-        return Judgement("conflicting evidence", best.score, best.explanation)
-    verdict = Judgement("supported", best.score, best.explanation)
-    return verdict if supporting else Judgement("refuted", best.score, best.explanation)
+def statement_of(passage: Passage, documents: Mapping[str, Document]) -> Statement:
+    """A passage with its title and the sentence before it, as it is compared."""
+    document = documents.get(passage.document_id)
+    title = document.title if document is not None else ""
+    context = f"{title}. {passage.before}".strip() if title or passage.before else ""
+    return Statement(passage.text, passage.said_at, context, passage.vector)
 
 
-def _undecided(
-    citation: Citation,
-    nearest: Sequence[Nearest],
-    documents: Mapping[str, Document],
-    passages: Mapping[str, Passage],
-    answered: set[str],
-) -> CitationResult:
-    """What can be said of a citation before any passage is judged: read or not, near or not."""
-
-    def result(fidelity: str, passage_id: str, why: str) -> CitationResult:
-        return CitationResult(
-            citation.citation_id,
-            citation.claim_id,
-            fidelity,  # type: ignore[arg-type]
-            passage_id,
-            "",
-            FIDELITY,
-            why,
-        )
-
-    if citation.outlet is None:
-        return result("not readable", "", "No outlet is known that publishes this source's words.")
-    if citation.outlet not in answered:
-        return result("not readable", "", "Nothing of this outlet could be read.")
-    for near in nearest:
-        passage = passages.get(near.passage_id)
-        page = documents.get(passage.document_id) if passage is not None else None
-        if page is not None and page.outlet == citation.outlet:
-            return result("read, not decided", near.passage_id, f"The nearest: {near.why}.")
-    return result("not found in what was read", "", "No passage of this outlet comes near it.")
+def finding_of(claim_id: str, passage_id: str, reading: Reading, decision: Decision) -> Finding:
+    """A decision as it is kept: with the slots side by side and the score."""
+    supports, contradicts, neither = reading.scores
+    details = {
+        "score": f"supports {supports:.2f}, contradicts {contradicts:.2f}, neither {neither:.2f}"
+    }
+    for number, slot in enumerate((*decision.slots, *reading.slots.slots)):
+        told = f"{_short(slot.claim)} | {_short(slot.passage)} | {slot.match}"
+        if told not in details.values():
+            details[f"{slot.name} {number + 1}"] = told
+    return Finding(
+        claim_id=claim_id,
+        passage_id=passage_id,
+        relation=decision.relation,
+        kind=decision.kind,
+        rule=RULE,
+        explanation=decision.explanation,
+        score=decision.confidence,
+        details=details,
+    )
 
 
-def compare(
-    claim: str,
-    evidence: str,
-    claim_date: datetime | None = None,
-    evidence_date: datetime | None = None,
-) -> list[Finding]:
-    """The findings on two sentences (plain English text), by the shipped pipeline."""
-    return []
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SHOWN else f"{flat[: SHOWN - 1].rstrip()}…"
+
+
+__all__ = ["CrosscheckResult", "Slot", "crosscheck", "finding_of", "statement_of"]

@@ -1,132 +1,137 @@
 """Citation fidelity: does the named source really say what the article puts in its mouth?
 
-In: citations, the assertions by id, the findings, which outlet each document is of, and what was
-read of each outlet. Out: one CitationResult for each claim of each citation.
+In: citations, what was found and read near each claim. Out: one result a citation, on that
+outlet's own passages only. Where the passages are near and none decides, it says so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from extractors.records import (
-    Assertion,
     Citation,
     CitationResult,
+    Document,
     Fidelity,
     Finding,
+    Nearest,
     OutletCoverage,
+    Passage,
 )
-from warehouse.crosscheck.alignment import other_speaker
-from warehouse.crosscheck.explaining import short
+from warehouse.crosscheck.readings import Reading
 
-RULE = "fidelity/1"
-# Which kind of answer to prefer when an outlet's pages give several
-PREFERENCE: tuple[Fidelity, ...] = (
+RULE: Final = "fidelity/2"
+#: Nearness (cosine) or share of the claim's words from which a passage speaks of the same thing.
+NEAR: Final = 0.45
+COVERED: Final = 0.5
+#: Which answer to prefer when an outlet's passages give several of about the same certainty.
+PREFERENCE: Final[tuple[Fidelity, ...]] = (
     "says so",
     "says the opposite",
     "different number",
     "different date",
-    "says it more weakly",
     "different speaker",
-    "not found in what was read",
+    "says it more weakly",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    fidelity: Fidelity
-    finding: Finding
+BY_KIND: Final[Mapping[str, Fidelity]] = {
+    "quantity": "different number",
+    "date": "different date",
+    "attribution": "different speaker",
+}
 
 
 def citation_results(
     citations: Sequence[Citation],
-    assertions: Mapping[str, Assertion],
+    nearest: Mapping[str, Sequence[Nearest]],
     findings: Sequence[Finding],
-    outlets: Mapping[str, str | None],
-    coverage: Sequence[OutletCoverage],
+    documents: Mapping[str, Document],
+    passages: Mapping[str, Passage],
+    readings: Mapping[tuple[str, str], Reading],
+    coverage: Iterable[OutletCoverage],
 ) -> tuple[CitationResult, ...]:
-    """The result for every checkable claim of every citation, in the citations' order."""
+    """The result of every citation, in the citations' order."""
     by_claim: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_claim[finding.claim_id].append(finding)
-    answered = {c.outlet for c in coverage if c.captured > 0}
-    answered |= {name for name in outlets.values() if name is not None}
+    answered = {row.outlet for row in coverage if row.captured > 0}
+    answered |= {d.outlet for d in documents.values() if d.outlet is not None}
+
+    def outlet_of(passage_id: str) -> str | None:
+        passage = passages.get(passage_id)
+        document = documents.get(passage.document_id) if passage is not None else None
+        return document.outlet if document is not None else None
+
     results: list[CitationResult] = []
     for citation in citations:
-        for claim_id in citation.assertion_ids:
-            claim = assertions.get(claim_id)
-            if claim is not None:
-                results.append(
-                    _result(citation, claim, by_claim[claim_id], assertions, outlets, answered)
-                )
+        mine = [
+            f for f in by_claim[citation.claim_id] if outlet_of(f.passage_id) == citation.outlet
+        ]
+        near = [
+            n
+            for n in nearest.get(citation.claim_id, ())
+            if outlet_of(n.passage_id) == citation.outlet
+        ]
+        results.append(_result(citation, mine, near, readings, answered))
     return tuple(results)
 
 
 def _result(
     citation: Citation,
-    claim: Assertion,
     findings: Sequence[Finding],
-    assertions: Mapping[str, Assertion],
-    outlets: Mapping[str, str | None],
+    near: Sequence[Nearest],
+    readings: Mapping[tuple[str, str], Reading],
     answered: set[str],
 ) -> CitationResult:
-    if citation.outlet is None or citation.outlet not in answered:
-        why = (
-            "no outlet is known that publishes this source's own words"
-            if citation.outlet is None
-            else "nothing of this outlet could be read"
+    if citation.outlet is None:
+        why = "No outlet is known that publishes this source's own words."
+        return _made(citation, "not readable", "", "", why)
+    if citation.outlet not in answered:
+        return _made(citation, "not readable", "", "", "Nothing of this outlet could be read.")
+    told = [(f, fidelity_of(f)) for f in findings]
+    answers = [(f, fidelity) for f, fidelity in told if fidelity is not None]
+    if answers:
+        best, fidelity = min(
+            answers,
+            key=lambda a: (
+                a[1] == "says it more weakly",
+                -round(a[0].score, 1),
+                PREFERENCE.index(a[1]),
+                a[0].finding_id,
+            ),
         )
-        return CitationResult(
-            citation.citation_id, claim.assertion_id, "not readable", "", RULE, why
-        )
-    own = [
-        f
-        for f in findings
-        if (row := assertions.get(f.evidence_id)) is not None
-        and outlets.get(row.document_id) == citation.outlet
-    ]
-    answers = [_Answer(_fidelity(f, claim, assertions[f.evidence_id]), f) for f in own]
-    if not answers:
-        return CitationResult(
-            citation.citation_id,
-            claim.assertion_id,
-            "not found in what was read",
-            "",
-            RULE,
-            "nothing that was read of this outlet speaks of it",
-        )
-    best = min(
-        answers,
-        key=lambda a: (
-            PREFERENCE.index(a.fidelity),
-            a.finding.relation != "weaker",
-            -a.finding.score,
-            a.finding.finding_id,
-        ),
-    )
-    passage = short(assertions[best.finding.evidence_id].text)
-    return CitationResult(
-        citation.citation_id,
-        claim.assertion_id,
-        best.fidelity,
-        best.finding.evidence_id,
-        RULE,
-        f"nearest passage ({best.finding.relation}): “{passage}”",
-    )
+        return _made(citation, fidelity, best.passage_id, best.finding_id, best.explanation)
+    for one in near:
+        reading = readings.get((citation.claim_id, one.passage_id))
+        if reading is not None and _speaks_of_it(reading):
+            why = "It speaks of the matter; whether it says so was not decided."
+            return _made(citation, "read, not decided", one.passage_id, "", why)
+    nearest_id = near[0].passage_id if near else ""
+    why = "No passage that was read of this outlet speaks of it."
+    return _made(citation, "not found in what was read", nearest_id, "", why)
 
 
-def _fidelity(finding: Finding, claim: Assertion, evidence: Assertion) -> Fidelity:
-    if finding.relation == "contradicts":
-        return {"quantity": "different number", "date": "different date"}.get(  # type: ignore[return-value]
-            finding.kind, "says the opposite"
-        )
+def _speaks_of_it(reading: Reading) -> bool:
+    return reading.features["near"] >= NEAR or reading.features["covered"] >= COVERED
+
+
+def fidelity_of(finding: Finding) -> Fidelity | None:
+    """What a finding on an outlet's own passage makes of the citation."""
     if finding.relation == "supports":
-        return "different speaker" if other_speaker(claim, evidence) else "says so"
+        return "says so"
+    if finding.relation == "contradicts":
+        return BY_KIND.get(finding.kind, "says the opposite")
     if finding.relation == "weaker":
-        # without the claim's actor it is not the same thing said weakly: that one is missing
-        return "not found in what was read" if finding.kind == "actor" else "says it more weakly"
-    if finding.relation == "superseded" and finding.kind == "quantity":
-        return "different number"
-    return "not found in what was read"
+        return "says it more weakly"
+    if finding.relation == "superseded":
+        return BY_KIND.get(finding.kind)
+    return None
+
+
+def _made(
+    citation: Citation, fidelity: Fidelity, passage_id: str, finding_id: str, why: str
+) -> CitationResult:
+    return CitationResult(
+        citation.citation_id, citation.claim_id, fidelity, passage_id, finding_id, RULE, why
+    )

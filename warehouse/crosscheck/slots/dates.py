@@ -17,7 +17,9 @@ LONGEST: Final = timedelta(days=366)
 
 def date_slots(claim: tuple[DateSpan, ...], passage: tuple[DateSpan, ...]) -> tuple[Slot, ...]:
     """One slot a bounded date of the claim."""
-    return tuple(_slot(d, passage) for d in claim if d.earliest is not None and d.latest is not None)
+    return tuple(
+        _slot(d, passage) for d in claim if d.earliest is not None and d.latest is not None
+    )
 
 
 def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:

@@ -41,7 +41,7 @@ TIMES: Final = frozenset({"day", "minute"})
 
 
 def unit(quantity: Quantity) -> str:
-    """The class of the counted thing ("#soldier", "=shell"), or the unit that its kind is told in."""
+    """The class of the counted thing ("#soldier", "=shell"), or its kind's unit ("metre")."""
     if quantity.role != "aged" and quantity.unit in CONVERSIONS:
         return CONVERSIONS[quantity.unit][0]
     return concept_of(quantity.unit)

@@ -77,9 +77,9 @@ def kinship(one: str, one_pos: str, other: str, other_pos: str) -> int:
     if one_pos == other_pos == "VERB" and (other in entails(one) or one in entails(other)):
         return NEAR
     ours, theirs = concept_of(one), concept_of(other)
-    if ours.startswith("#") and theirs.startswith("#"):
-        if ours in wider_concepts(theirs) or theirs in wider_concepts(ours):
-            return NEAR
+    classes = ours.startswith("#") and theirs.startswith("#")
+    if classes and (ours in wider_concepts(theirs) or theirs in wider_concepts(ours)):
+        return NEAR
     return NONE
 
 

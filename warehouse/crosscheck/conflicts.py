@@ -1,0 +1,148 @@
+"""Outlet against outlet: passages that disagree on the same thing, or of which one is overtaken.
+
+In: the passages near the claims of a check (or of a story). Out: one row for each disagreement,
+however many passages repeat it. Two passages are compared where they are near in meaning and share
+a name, a number's unit or a date; the same slots and score decide as for a claim. A count that
+grows, told later, is an update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+
+from extractors.records import Conflict, Document, Nearest, Passage
+from warehouse.crosscheck.decision import Decision, decide
+from warehouse.crosscheck.readings import Reading, Statement, read_pairs
+
+RULE: Final = "conflict/1"
+#: Cosine from which two passages may speak of one thing, and pairs that are looked at, at most.
+NEAR: Final = 0.5
+MOST_PAIRS: Final = 150
+#: How sure a disagreement between two outlets must be: no claim says which of their facts matters.
+SURE: Final = 0.75
+#: A count told this much later is an update, whatever it counts.
+LATER: Final = timedelta(hours=3)
+
+
+def find_conflicts(
+    nearest: Mapping[str, Sequence[Nearest]],
+    documents: Mapping[str, Document],
+    passages: Mapping[str, Passage],
+) -> tuple[Conflict, ...]:
+    """The disagreements among the passages near any claim, the surest first."""
+    ids = sorted({n.passage_id for near in nearest.values() for n in near})
+    kept = [passages[i] for i in ids if passages[i].block_kind != "title"]
+    pairs = _pairs(kept, documents)
+    if not pairs:
+        return ()
+    statements = [_statement(p, documents) for p in kept]
+    made: list[Conflict] = []
+    for (i, j), reading in zip(pairs, read_pairs(statements, statements, pairs), strict=True):
+        decision = decide(reading)
+        if decision is not None:
+            conflict = _conflict(kept[i], kept[j], reading, decision)
+            if conflict is not None:
+                made.append(conflict)
+    return _folded(made, {p.passage_id: p for p in kept})
+
+
+def _statement(passage: Passage, documents: Mapping[str, Document]) -> Statement:
+    document = documents.get(passage.document_id)
+    title = document.title if document is not None else ""
+    return Statement(passage.text, passage.said_at, f"{title}. {passage.before}", passage.vector)
+
+
+def _pairs(passages: Sequence[Passage], documents: Mapping[str, Document]) -> list[tuple[int, int]]:
+    """Pairs (earlier, later) of different pages that may speak of one thing, nearest first."""
+    with_vectors = [n for n, p in enumerate(passages) if p.vector]
+    if len(with_vectors) < 2:
+        return []
+    vectors = np.stack([np.frombuffer(passages[n].vector, np.int8) for n in with_vectors])
+    wide = vectors.astype(np.int64)
+    norms = np.sqrt((wide * wide).sum(axis=1))
+    near = (wide @ wide.T) / np.maximum(1e-9, norms[:, None] * norms[None, :])
+    found: list[tuple[float, int, int]] = []
+    for a, b in zip(*np.where(np.triu(near, 1) >= NEAR), strict=True):
+        one, other = with_vectors[int(a)], with_vectors[int(b)]
+        if _of_one_page(passages[one], passages[other], documents):
+            continue
+        if set(passages[one].names) & set(passages[other].names) or _shared_terms(
+            passages[one], passages[other]
+        ):
+            first, second = (
+                (one, other) if _before(passages[one], passages[other]) else (other, one)
+            )
+            found.append((-round(float(near[a, b]), 6), first, second))
+    return [(one, other) for _, one, other in sorted(found)[:MOST_PAIRS]]
+
+
+def _of_one_page(one: Passage, other: Passage, documents: Mapping[str, Document]) -> bool:
+    if one.document_id == other.document_id:
+        return True
+    a, b = documents.get(one.document_id), documents.get(other.document_id)
+    return a is None or b is None or a.text == b.text
+
+
+def _shared_terms(one: Passage, other: Passage) -> bool:
+    return len(set(one.terms) & set(other.terms)) >= 3
+
+
+def _before(one: Passage, other: Passage) -> bool:
+    if one.said_at is None or other.said_at is None or one.said_at == other.said_at:
+        return one.passage_id < other.passage_id
+    return one.said_at < other.said_at
+
+
+def _conflict(
+    left: Passage, right: Passage, reading: Reading, decision: Decision
+) -> Conflict | None:
+    if decision.relation not in {"contradicts", "superseded"} or not decision.slots:
+        return None
+    if decision.confidence < SURE or decision.kind == "entailment":
+        return None
+    overtaken = decision.relation == "superseded" or (
+        decision.kind == "quantity"
+        and left.said_at is not None
+        and right.said_at is not None
+        and right.said_at - left.said_at >= LATER
+    )
+    return Conflict(
+        kind=decision.kind,
+        relation="update" if overtaken else "contradicts",
+        left_id=left.passage_id,
+        right_id=right.passage_id,
+        score=decision.confidence,
+        rule=RULE,
+        explanation=decision.explanation.replace("in the claim", "in one").replace(
+            "here", "in the other"
+        ),
+    )
+
+
+def _folded(made: Sequence[Conflict], passages: Mapping[str, Passage]) -> tuple[Conflict, ...]:
+    """One row a disagreement: the same words against the same words count as copies."""
+    kept: dict[tuple[str, str], Conflict] = {}
+    copies: dict[tuple[str, str], int] = {}
+    for conflict in sorted(made, key=lambda c: (-c.score, c.conflict_id)):
+        key = (conflict.kind, conflict.explanation)
+        if key in kept:
+            copies[key] = copies.get(key, 0) + 1
+        else:
+            kept[key] = conflict
+    return tuple(
+        Conflict(
+            kind=c.kind,
+            relation=c.relation,
+            left_id=c.left_id,
+            right_id=c.right_id,
+            score=c.score,
+            rule=c.rule,
+            explanation=c.explanation,
+            copies=copies.get(key, 0),
+        )
+        for key, c in kept.items()
+    )

@@ -1,0 +1,213 @@
+"""What a reading decides: slots and score in, at most one Decision out; the one place for both.
+
+Two logistic regressions over the reading's features (`decision.toml`: weights, thresholds and the
+precision measured at each) say how sure it is that the passage supports, or contradicts. On top of
+them stand rules that no weight may overrule:
+
+- a contradiction names the slot that differs; without one it must read as contradicting with a
+  certainty whose measured precision is above 95%, and then it names no rule;
+- support covers the claim's numbers, dates, polarity and words like "only", "first" and "still";
+  else it is "weaker";
+- a later count of a growing toll, or a later state, supersedes and does not contradict;
+- what the passage only hedges, asks or plans does neither.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from extractors.records import FindingKind, Quantity, Relation
+from warehouse.crosscheck.readings import Reading
+from warehouse.crosscheck.slots import Slot, cues
+
+RULE: Final = "reading/1"
+#: Roles whose counts grow as a story goes on.
+GROWING: Final = frozenset(
+    ["killed", "wounded", "casualties", "missing", "captured", "deployed", "arrested", "detained"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One side of the decision: a regression and where it starts to speak.
+
+    ``threshold`` holds where a slot is named, ``alone`` where none is.
+    """
+
+    intercept: float
+    features: Mapping[str, float]
+    threshold: float
+    alone: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """How sure it is, in [0, 1]."""
+        told = self.intercept + sum(w * features[name] for name, w in self.features.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, told))))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the passage does to the claim. ``slots`` are those that speak for it."""
+
+    relation: Relation
+    kind: FindingKind
+    confidence: float
+    slots: tuple[Slot, ...]
+    explanation: str
+
+
+@cache
+def weights() -> Mapping[str, Weights]:
+    """The regressions by name: "supports" and "contradicts"."""
+    table = tomllib.loads(files(__package__).joinpath("decision.toml").read_text("utf-8"))
+    return {
+        name: Weights(
+            row["intercept"], dict(row["features"]), row["threshold"], row.get("alone", 1.1)
+        )
+        for name, row in table.items()
+        if isinstance(row, dict)
+    }
+
+
+def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -> Decision | None:
+    """The decision on a reading; None where it decides nothing.
+
+    ``later`` tells that the passage was published after the claim was made; ``speaker`` is the slot
+    of who says it, where the claim names one.
+    """
+    supports = weights()["supports"].probability(reading.features)
+    contradicts = weights()["contradicts"].probability(reading.features)
+    against = _conflicts(reading)
+    if contradicts >= supports:
+        found = _contradiction(reading, contradicts, against, later)
+        if found is not None:
+            return found
+    if supports >= weights()["supports"].threshold:
+        return _support(reading, supports, against, speaker)
+    return None
+
+
+def _contradiction(
+    reading: Reading, sure: float, against: tuple[Slot, ...], later: bool
+) -> Decision | None:
+    side = weights()["contradicts"]
+    sure = round(sure, 4)
+    unsure = reading.features["passage unsure"] or cues("hedge", reading.passage.text)
+    if unsure and sure < side.alone:
+        return None
+    if against and sure >= side.threshold:
+        first = against[0]
+        if first.name == "number" and later and _grows(reading, first):
+            told = f"A later count: “{first.passage}”, after “{first.claim}”."
+            return Decision("superseded", "quantity", sure, against, told)
+        return Decision("contradicts", _kind(first), sure, against, _differs(against))
+    if not against and sure >= side.alone:
+        return Decision("contradicts", "entailment", sure, (), "It reads as contradicting.")
+    return None
+
+
+def _support(
+    reading: Reading, sure: float, against: tuple[Slot, ...], speaker: Slot | None
+) -> Decision:
+    sure = round(sure, 4)
+    if speaker is not None and speaker.match == "different":
+        return Decision("contradicts", "attribution", sure, (speaker,), _differs((speaker,)))
+    lacking = _lacking(reading)
+    hard = [s for s in against if s.name in {"number", "date", "polarity"}]
+    if hard or lacking:
+        why = _differs(tuple(hard)) if hard else f"It does not say {_listed(lacking)}."
+        return Decision("weaker", _kind(hard[0]) if hard else "entailment", sure, tuple(hard), why)
+    alike = tuple(s for s in reading.slots.slots if s.match in {"same", "narrower"} and s.passage)
+    return Decision("supports", "entailment", sure, alike, _agrees(alike))
+
+
+def _conflicts(reading: Reading) -> tuple[Slot, ...]:
+    """The slots that differ, those that weigh most first."""
+    slots = reading.slots
+    found = [*slots.of("number", "different"), *slots.of("polarity", "different")]
+    dates = slots.of("date")
+    if dates and all(s.match == "different" for s in dates):
+        found += dates
+    found += slots.of("name", "different")
+    found += slots.of("place", "different")
+    found += slots.of("action", "different")
+    found += (*slots.of("actor", "different"), *slots.of("object", "different"))
+    negation = reading.features["negation differs"]
+    if negation and not any(s.name == "polarity" for s in found):
+        ours = "denied" if reading.features["negated claim"] else "affirmed"
+        theirs = "denied" if ours == "affirmed" else "affirmed"
+        found.append(Slot("polarity", "different", ours, theirs))
+    return tuple(found)
+
+
+def _lacking(reading: Reading) -> list[str]:
+    """What support would have to cover and does not."""
+    slots = reading.slots
+    lacking = [s.claim for s in (*slots.of("number", "unknown"), *slots.of("date", "unknown"))]
+    shared = set(cues("strict", reading.passage.text))
+    lacking += [word for word in cues("strict", reading.claim.text) if word not in shared]
+    hedged = cues("hedge", reading.passage.text) and not cues("hedge", reading.claim.text)
+    if hedged and reading.features["passage unsure"]:
+        lacking.append("it for certain")
+    return list(dict.fromkeys(lacking))
+
+
+def _grows(reading: Reading, slot: Slot) -> bool:
+    """A count of what goes on adding up, of which the passage has the higher."""
+    ours = _quantity(reading.claim.quantities, slot.claim)
+    theirs = _quantity(reading.passage.quantities, slot.passage)
+    if ours is None or theirs is None:
+        return False
+    more = (theirs.low or theirs.high or 0) > (ours.high or ours.low or 0)
+    return more and bool(GROWING & {ours.role, theirs.role})
+
+
+def _quantity(quantities: tuple[Quantity, ...], words: str) -> Quantity | None:
+    return next((q for q in quantities if q.text == words), None)
+
+
+def _kind(slot: Slot) -> FindingKind:
+    kinds: dict[str, FindingKind] = {
+        "number": "quantity",
+        "date": "date",
+        "place": "place",
+        "polarity": "polarity",
+        "action": "action",
+        "speaker": "attribution",
+    }
+    return kinds.get(slot.name, "actor")
+
+
+#: How a slot that differs is told: the claim's words, then the passage's.
+DIFFERS: Final = {
+    "number": "Another number: “{claim}” in the claim, “{passage}” here.",
+    "date": "Another date: “{claim}” in the claim, “{passage}” here.",
+    "place": "Another place: “{claim}” in the claim, “{passage}” here.",
+    "name": "Another name: “{claim}” in the claim, “{passage}” here.",
+    "actor": "Another actor: “{claim}” in the claim, “{passage}” here.",
+    "object": "Of another: “{claim}” in the claim, “{passage}” here.",
+    "action": "Another act: “{claim}” in the claim, “{passage}” here.",
+    "speaker": "Another speaker: “{claim}” in the claim, “{passage}” here.",
+    "polarity": "What the claim has {claim} is {passage} here.",
+}
+
+
+def _differs(slots: tuple[Slot, ...]) -> str:
+    first = slots[0]
+    return DIFFERS[first.name].format(claim=first.claim, passage=first.passage)
+
+
+def _agrees(slots: tuple[Slot, ...]) -> str:
+    told = [f"“{s.passage}”" for s in slots if s.name in {"number", "date", "name", "action"}]
+    shared = ", ".join(dict.fromkeys(told))
+    return f"It says the same: {shared}." if shared else "It reads as saying the same."
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"“{word}”" if word != "it for certain" else word for word in words)
