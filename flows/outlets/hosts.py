@@ -223,7 +223,7 @@ def _is_meant(name: str, names: Collection[str], text: str) -> bool:
     if article != "The" or " " in bare or bare in names:
         return True
     word = re.escape(bare)
-    used = rf"(?<!\w)(?:[Tt]he {word}(?!\w)(?! [A-Z])|{word}(?=:|\)|,? \d))"
+    used = rf"(?<!\w)(?:[Tt]he\s+{word}(?!\w)(?! [A-Z])|{word}(?=:|\)|,? \d))"
     return re.search(used, text) is not None
 
 
