@@ -45,8 +45,8 @@ async def discover(
 ) -> Discovery:
     """Ask the outlet's doors until enough is found.
 
-    With ``everything`` (a replay) each readable page of the captures is a candidate, and a door
-    that the archive lacks is passed by in silence: it was never there to be read.
+    With ``everything`` (a replay) each readable page of the captures is a candidate, and what the
+    other doors could not do is passed by in silence: they were not there to be asked.
 
     ``known`` are candidates of earlier runs, for listings that have not changed since;
     ``on_door`` is told what each door gave as soon as it has.
@@ -61,7 +61,7 @@ async def discover(
         if not about(door, topic):
             continue
         if forbidden(outlet, door):
-            unread.append(terms_note(outlet, door.strategy))
+            unread += [] if everything else [terms_note(outlet, door.strategy)]
             continue
         if door.fallback and len(rank(candidates, topic, since, until).kept) >= ENOUGH:
             continue
@@ -82,12 +82,14 @@ async def discover(
         )
         doors.append(door.strategy)
         candidates.extend(found.candidates)
-        unread.extend(note for note in found.unread if not everything or note.what != NOT_CAPTURED)
+        unread.extend(note for note in found.unread if not everything or captured)
         unchanged += found.unchanged
         if on_door is not None:
             on_door(door, found)
     ours = [item for item in candidates if item.given or outlet.owns(item.url)]
-    unread.extend(elsewhere_note(outlet, len({i.url for i in candidates} - {i.url for i in ours})))
+    if not everything:
+        others = {item.url for item in candidates} - {item.url for item in ours}
+        unread.extend(elsewhere_note(outlet, len(others)))
     ranked = rank(ours, topic, since, until)
     textless = {
         item.url: None if everything and item.given else textless_note(outlet, item)

@@ -116,8 +116,6 @@ async def collect_outlet(
     await for_each(chosen, WORKERS, read)
     read_ones = _each_once(page for number in sorted(pages) for page in pages[number])
     notes = [*found.unread, *_in_order(reader.notes), *_cut_off(outlet, cut, everything)]
-    if everything and read_ones:  # what its terms close was not asked for, and is here all the same
-        notes = [note for note in notes if note.what != "terms"]
     return Coverage(
         outlet=outlet,
         candidates=found.ranked.kept,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import unescape
@@ -185,13 +185,17 @@ class Directory:
         return self.made[outlet.id]
 
     def prose(self, text: str, *, speakers: bool = True) -> dict[str, str]:
-        """Every name in prose -> outlet id, those included by which ``text`` calls mere sites.
+        """Every name that ``text`` may mean -> outlet id, and those by which it calls mere sites.
+
+        A name that is a common word behind its article ("The Independent") is left out unless
+        the text uses it so: "Independent analysts say" names nobody.
 
         A site has no list of names: it is called by what its pages say, and by the words of the
         text that its domain is made of ("the Denver Channel": thedenverchannel.com).
         ``speakers`` as in `prose_names`.
         """
         names = prose_names(self.registry, speakers=speakers)
+        names = {name: whose for name, whose in names.items() if _is_meant(name, names, text)}
         labels: dict[str, str] = {}
         for site in (outlet for outlet in self.all.values() if outlet.kind == "site"):
             for said in (site.name, *site.domains):
@@ -208,6 +212,19 @@ class Directory:
 def _is_public(host: str) -> bool:
     """True where the last label is no number ("30.05.2025" is a date, not a host)."""
     return not host.rsplit(".", 1)[-1].isdigit()
+
+
+def _is_meant(name: str, names: Collection[str], text: str) -> bool:
+    """Whether the text uses a name of one word with its article, or as a label ("Sun: 50 hurt").
+
+    True for every other name, and where the registry lists the bare word as a name too.
+    """
+    article, _, bare = name.partition(" ")
+    if article != "The" or " " in bare or bare in names:
+        return True
+    word = re.escape(bare)
+    used = rf"(?<!\w)(?:[Tt]he\s+{word}(?!\w)(?! [A-Z])|{word}(?=:|\)|,? \d))"
+    return re.search(used, text) is not None
 
 
 def _is_telling(name: str, site: Outlet) -> bool:

@@ -256,17 +256,21 @@ def read_pages(check: Check, step: Step) -> None:
     for batch in check.readers.read(pages):
         readings += batch
         step.advance(len(batch))
-    kept = []
+    kept: list[Reading] = []
+    listings: Counter[str] = Counter()
     for reading in readings:
         document = reading.extraction.document
         later = _too_late(check, document)
-        if reading.what or later is not None:
-            url, who = document.url, document.outlet or ""
+        url, who = document.url, document.outlet or ""
+        if reading.what == "index page":
+            listings[who] += 1
+        elif reading.what or later is not None:
             check.unread.append(later or Unread(who, url, reading.what, reading.why))
         if later is None:
             kept.append(reading)
     check.extractions = _one_of_each(reading.extraction for reading in kept)
     read = {reading.extraction.document.document_id for reading in kept if reading.what in READ}
+    check.unread += [_listings(who, count) for who, count in sorted(listings.items())]
     for name in check.asked:
         collected = check.collected[name]
         check.captures += collected.captures
@@ -277,6 +281,13 @@ def read_pages(check: Check, step: Step) -> None:
     said = sum(len(extraction.assertions) for extraction in check.extractions)
     total = sum(row.read for row in check.coverage)
     step.note(f"{total} of {len(pages)} pages read, {said} assertions")
+
+
+def _listings(outlet: str, count: int) -> Unread:
+    """All pages of an outlet that only list others, in one line."""
+    pages = "1 page is a listing" if count == 1 else f"{count} pages are listings"
+    why = f"{pages}, which glue other pages' teasers together: not read as an article"
+    return Unread(outlet, "", "index page", why)
 
 
 def _too_late(check: Check, document: Document) -> Unread | None:

@@ -113,6 +113,26 @@ def test_prose_calls_a_site_by_the_words_of_its_domain(text: str, named: set[str
     assert set(names.values()) == {"thedenverchannel.com"}
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Independent analysts say so, under the Independence flag.", set()),
+        ("The Independent Commission and Sun Yat-sen", set()),
+        ("So the Independent reports.", {"The Independent"}),
+        ("Ten, says the Sun’s man; The Telegraph has it too", {"The Sun", "The Telegraph"}),
+        ("- Sun: 50 children\n- 84 dead (Telegraph)", {"The Sun", "The Telegraph"}),
+    ],
+)
+def test_a_common_word_is_a_name_where_it_stands_as_one(
+    outlets: dict[str, Outlet], text: str, named: set[str]
+) -> None:
+    names = Directory(outlets).prose(text)
+    assert {name for name in names if name.startswith("The ")} - {
+        "The White House", "The Pentagon", "The Kremlin", "The New York Times",
+        "The Washington Post",
+    } == named  # fmt: skip
+
+
 @pytest.mark.parametrize("said", ["News", "Home", "The News"])
 def test_a_word_that_any_site_goes_by_is_no_name(said: str) -> None:
     directory = Directory({})

@@ -362,3 +362,15 @@ def test_without_knowing_the_outlet_a_sample_keeps_all_its_headings_and_paragrap
     # trafilatura leaves out a lead that stands outside of the body.
     assert len(missing) <= 1
     assert all(kind == "paragraph" for kind, _ in missing)
+
+
+def test_an_address_for_videos_may_hold_an_article() -> None:
+    hints = PageHints(url_kinds={"video": r"example\.org/videos/"})
+    url = "https://example.org/videos/2017/ship"
+    text = "The tanker was boarded in the port after four weeks, its captain said. " * 3
+    for kind, wanted in (("NewsArticle", "article"), ("VideoObject", "video")):
+        data = f'<script type="application/ld+json">{{"@type": "{kind}", "headline": "A"}}</script>'
+        page = (
+            f"<html lang=en><head>{data}</head><body><article><p>{text}</p></article></body></html>"
+        )
+        assert read_page(page.encode(), url=url, hints=hints).kind == wanted

@@ -24,7 +24,7 @@ from extractors.records import (
 from flows.collect import Coverage
 from flows.outlets import Outlet, load_outlets
 from flows.settings import Settings
-from flows.verify import checked_request
+from flows.verify import checked_request, steps
 from flows.verify.article import ArticleText
 from flows.verify.extract import ModelCard, Page, Reading
 from flows.verify.steps import Check, outcome, read_article, read_pages
@@ -124,6 +124,11 @@ class TestReading:
 
         def note(self, text: str) -> None:
             self.told = text
+
+    @pytest.fixture(autouse=True)
+    def no_claims(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What an article claims is not looked at here; without this the pipeline would load."""
+        monkeypatch.setattr(steps, "find_claims", lambda _: [])
 
     def check(self, tmp_path: Path, readings: Sequence[Reading], as_of: str | None = None) -> Check:
         settings = Settings(data_folder=tmp_path / "data", report_folder=tmp_path / "out")
