@@ -7,7 +7,7 @@ from orlo import Story, story
 
 from warehouse import Warehouse
 from warehouse.connection import writing
-from warehouse.load import store_derived
+from warehouse.load import store_derived, store_nearest
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,7 @@ def keep(warehouse: Warehouse, case: Story) -> None:
     """Load a story with the findings it says itself, as if the cross-check had found them."""
     warehouse.load(*case.load_arguments())
     with writing(warehouse.path) as connection:
+        store_nearest(connection, case.run.run_id, case.nearest)
         store_derived(connection, case.run.run_id, case.derived)
 
 

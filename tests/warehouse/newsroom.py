@@ -6,6 +6,7 @@ The article about the Orlo dam claims six things; three outlets bear on them.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,11 +19,14 @@ from extractors.records import (
     BlockKind,
     Capture,
     Certainty,
+    Claim,
+    ClaimKind,
     DateSpan,
     Document,
     EventTime,
     Extraction,
     Mention,
+    Passage,
     Polarity,
     Quantity,
     Source,
@@ -30,6 +34,7 @@ from extractors.records import (
     Stamp,
 )
 
+NAMES = ("Orlo", "Mirea", "Varn")
 NO_TIME = EventTime(None, None, "", "vague", "none")
 
 
@@ -62,6 +67,19 @@ class Said:
     sources: tuple[Source, ...] = ()
     quantities: tuple[tuple[str, float | None, float | None, str, str], ...] = ()
     numbers: Sequence[Quantity] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What one sentence of the article claims: the words it stands on, and their wording."""
+
+    sentence: str
+    wording: str
+    words: str = ""
+    kind: ClaimKind = "fact"
+    polarity: Polarity = "POS"
+    certainty: Certainty = "CERTAIN"
+    sources: tuple[Source, ...] = ()
 
 
 def page(
@@ -151,10 +169,75 @@ def _where(text: str, words: str, start: int) -> tuple[int, int, str]:
     return found.start, found.end, found.text
 
 
-def extraction(document: Document, *said: Said) -> Extraction:
+def words(text: str) -> tuple[str, ...]:
+    """A sentence's terms, as far as the samples need them."""
+    return tuple(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 3)
+
+
+def vector(text: str) -> bytes:
+    """Some 384 signed bytes, the same for the same text."""
+    return hashlib.sha256(text.encode()).digest() * 12
+
+
+def names(text: str) -> tuple[str, ...]:
+    return tuple(name.lower() for name in NAMES if name in text)
+
+
+def passages(document: Document, said: Sequence[Said] = ()) -> tuple[Passage, ...]:
+    """A document's sentences; who speaks in one is told by what it asserts."""
+    found: list[Passage] = []
+    before = ""
+    for block in document.blocks:
+        inside = document.text[block.start : block.end]
+        for sentence in re.finditer(r"\S.*?(?:[.!?](?= |$)|$)", inside):
+            quoted = sentence.group()
+            sources = next((one.sources for one in said if one.sentence == quoted), ())
+            found.append(
+                Passage(
+                    document_id=document.document_id,
+                    ordinal=len(found),
+                    start=block.start + sentence.start(),
+                    end=block.start + sentence.end(),
+                    text=quoted,
+                    before=before,
+                    block_kind=block.kind,
+                    sources=sources,
+                    said_at=block.date or document.published.value,
+                    terms=words(quoted),
+                    names=names(quoted),
+                    vector=vector(quoted),
+                )
+            )
+            before = quoted
+    return tuple(found)
+
+
+def claim(document: Document, number: int, said: Claimed) -> Claim:
+    sentence = span(document.text, said.sentence)
+    place = span(document.text, said.words or said.sentence, sentence.start)
+    return Claim(
+        document_id=document.document_id,
+        number=number,
+        start=place.start,
+        end=place.end,
+        wording=said.wording,
+        kind=said.kind,
+        polarity=said.polarity,
+        certainty=said.certainty,
+        sources=said.sources,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        said_at=document.published.value,
+        terms=words(said.wording),
+        names=names(said.wording),
+        vector=vector(said.wording),
+    )
+
+
+def extraction(document: Document, *said: Said, claims: Sequence[Claimed] = ()) -> Extraction:
     text = document.text
-    names = [n for n in ("Orlo", "Mirea", "Varn") if n in text]
-    mentions = tuple(Mention(*_where(text, n, 0), label="GPE", entity=n.lower()) for n in names)
+    named = [name for name in NAMES if name in text]
+    mentions = tuple(Mention(*_where(text, n, 0), label="GPE", entity=n.lower()) for n in named)
     dates = tuple(
         DateSpan(
             *_where(text, words, 0),
@@ -173,7 +256,16 @@ def extraction(document: Document, *said: Said) -> Extraction:
     )
     assertions = tuple(assertion(document, n, s) for n, s in enumerate(said))
     numbers = tuple(q for a in assertions for q in a.quantities)
-    return Extraction(document, mentions, dates, numbers, cues, assertions)
+    return Extraction(
+        document,
+        mentions,
+        dates,
+        numbers,
+        cues,
+        assertions,
+        passages(document, said),
+        tuple(claim(document, n, c) for n, c in enumerate(claims, start=1)),
+    )
 
 
 def capture(document: Document, captured_at: datetime, offset: int) -> Capture:

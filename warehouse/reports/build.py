@@ -144,9 +144,7 @@ def _claims(
     )
 
 
-def _claim(
-    row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestView]
-) -> ClaimView:
+def _claim(row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestView]) -> ClaimView:
     """A claim of fact that no verdict was kept for has not enough evidence."""
     fact = row["kind"] == "fact"
     order = list(RELATIONS)
@@ -251,20 +249,19 @@ def _conflicts(
 
 
 def _sentences(text: str, claims: Sequence[ClaimView]) -> tuple[SentenceView, ...]:
-    """The sentences that make claims, in the order of the article; a claim without one is its own."""
+    """The sentences that make claims, in order; a claim without one is a sentence itself."""
     grouped: dict[tuple[int, int], list[ClaimView]] = defaultdict(list)
     for claim in claims:
         inside = claim.sentence_start <= claim.start < claim.end <= claim.sentence_end
         own = (claim.start, claim.end)
         grouped[(claim.sentence_start, claim.sentence_end) if inside else own].append(claim)
     return tuple(
-        SentenceView(text[start:end], tuple(group)) for (start, end), group in sorted(grouped.items())
+        SentenceView(text[start:end], tuple(group))
+        for (start, end), group in sorted(grouped.items())
     )
 
 
-def _blocks(
-    rows: Sequence[Row], text: str, claims: Sequence[ClaimView]
-) -> tuple[BlockView, ...]:
+def _blocks(rows: Sequence[Row], text: str, claims: Sequence[ClaimView]) -> tuple[BlockView, ...]:
     """The article's blocks in order, each cut where claims begin and end."""
     seen: set[str] = set()
     return tuple(

@@ -59,7 +59,7 @@ select findings.*, reviews.decision as review, reviews.note as review_note
 from findings
 left join reviews using (finding_id)
 where findings.run_id = $run_id
-order by findings.score desc, findings.position;
+order by findings.score desc, findings.finding_id;
 
 -- name: nearest
 select claim_id, passage_id, why

@@ -86,9 +86,7 @@ def _claim(claim: ClaimView) -> dict[str, Any]:
         "confidence": claim.confidence,
         "reason": claim.reason,
         "findings": [_finding(finding) for finding in claim.findings],
-        "nearest": [
-            {"passage": _passage(near.passage), "why": near.why} for near in claim.nearest
-        ],
+        "nearest": [{"passage": _passage(near.passage), "why": near.why} for near in claim.nearest],
     }
 
 

@@ -77,8 +77,7 @@ def _head(report: ReportModel) -> Iterator[str]:
     yield ""
     unchecked = wording.unchecked(report)
     yield (
-        f"{counted(report.pages_read, 'page').capitalize()} read of "
-        f"{counted(len(report.coverage), 'outlet')}"
+        f"{wording.pages_read(report).capitalize()}"
         f"{f'; not checked: {unchecked}' if unchecked else ''}. {wording.DISCLAIMER}"
     )
     yield ""
@@ -172,7 +171,7 @@ def _claim(claim: ClaimView) -> Iterator[str]:
         yield f"{wording.UNDECIDED}. {reason} Nearest to it:"
         yield ""
         for near in wording.near(claim):
-            yield f"- {_quoted(near.passage)} Near because {escaped(near.why)}."
+            yield f"- {_quoted(near.passage)} ({escaped(near.why)})"
     elif not bearings:
         yield wording.NOTHING_NEAR
     yield ""

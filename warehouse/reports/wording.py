@@ -33,6 +33,7 @@ VERDICTS: dict[Verdict, str] = {
     "supported": "supported",
     "not enough evidence": "not enough evidence",
 }
+DECIDED: dict[Verdict, Relation] = {"refuted": "contradicts", "supported": "supports"}
 RELATIONS: dict[Relation, str] = {
     "contradicts": "Contradicted by",
     "supports": "Supported by",
@@ -82,7 +83,11 @@ LATER = "later than the article"
 # What an editor takes in at a glance; the rest folds away.
 SHOWN, NEAREST_SHOWN = 5, 3
 PRONOUNS = frozenset(
-    "he she it they we i you who which that this these those him her them one".split()
+    {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "one"}
+    | {"who", "which", "that", "this", "these", "those"}
+)
+SMALL = frozenset(
+    {"a", "an", "and", "at", "by", "de", "der", "for", "in", "la", "of", "on", "the", "to", "von"}
 )
 SLOTS = ("actor", "action", "object", "place", "date", "number", "speaker")
 SLOT = re.compile(r"(same|narrower|wider|different|opposite|unknown): (.*) \| (.*)", re.DOTALL)
@@ -115,7 +120,7 @@ def dated(passage: PassageView) -> str:
         return day(said)
     if printed.value is None:
         return "no date given"
-    return day(printed.value) + ("" if printed.sure else f" (date in doubt: {printed.source})")
+    return day(printed.value) + ("" if printed.sure else " (date in doubt)")
 
 
 def bounds(earliest: datetime | None, latest: datetime | None) -> str:
@@ -143,8 +148,12 @@ def speaker(text: str, entity: str) -> str:
         return words
     name = entity.strip()
     if name and name.lower() not in PRONOUNS:
-        return name.title() if name.islower() else name
+        return " ".join(map(_capital, name.split())) if name.islower() else name
     return "someone named before" if words else "an unnamed source"
+
+
+def _capital(word: str) -> str:
+    return word if word in SMALL else word[:1].upper() + word[1:]
 
 
 def chain(passage: PassageView) -> str:
@@ -176,10 +185,8 @@ def verdict(claim: ClaimView) -> str:
     """A claim's verdict in words: "contradicted by BBC", "the sources disagree"."""
     if claim.verdict is None:
         return f"not checked: {claim.kind}"
-    relation: Relation | None = {"refuted": "contradicts", "supported": "supports"}.get(  # type: ignore[assignment]
-        claim.verdict
-    )
-    named = listed(outlets(claim, relation)) if relation else ""
+    decided = DECIDED.get(claim.verdict)
+    named = listed(outlets(claim, decided)) if decided else ""
     return f"{VERDICTS[claim.verdict]} by {named}" if named else VERDICTS[claim.verdict]
 
 
@@ -187,6 +194,15 @@ def verdict_counts(report: ReportModel) -> list[tuple[Verdict, str, int]]:
     """How many claims of fact have each verdict: the verdict, its words, the number."""
     number = Counter(claim.verdict for claim in report.facts)
     return [(term, words, number[term]) for term, words in VERDICTS.items()]
+
+
+def pages_read(report: ReportModel) -> str:
+    """ "42 pages read, of 5 of the 7 outlets asked": the sum of the coverage table."""
+    pages = counted(report.pages_read, "page")
+    read = sum(outlet.read > 0 for outlet in report.coverage)
+    asked = len(report.coverage)
+    some = f"{read} of the {counted(asked, 'outlet')} asked"
+    return f"{pages} read, of {some if read < asked else counted(asked, 'outlet')}"
 
 
 def unchecked(report: ReportModel) -> str:
@@ -197,18 +213,25 @@ def unchecked(report: ReportModel) -> str:
 
 def standing(claim: ClaimView) -> str:
     """Who contradicts a claim and who supports it, in one line."""
-    parts = (
-        (said, listed(outlets(claim, relation)))
-        for said, relation in (("contradicted by", "contradicts"), ("supported by", "supports"))
+    sides: tuple[tuple[str, Relation], ...] = (
+        ("contradicted by", "contradicts"),
+        ("supported by", "supports"),
     )
+    parts = ((said, listed(outlets(claim, relation))) for said, relation in sides)
     return "; ".join(f"{said} {named}" for said, named in parts if named)
 
 
-def notes(claim: ClaimView) -> list[str]:
-    """What is to be known of a claim beside its wording: who says it, and how surely."""
-    said = [f"as said by {' ← '.join(claim.said_by)}"] if claim.said_by else []
+def notes(claim: ClaimView, cited: Sequence[CitationView] = ()) -> list[str]:
+    """What is to be known of a claim beside its verdict: who says what, and how surely.
+
+    Who is told as one of ``cited`` is not told twice.
+    """
+    sides = [standing(claim)] if claim.verdict == "conflicting evidence" else []
+    known = {name.lower() for one in cited for name in (one.source, one.outlet)}
+    told = len(claim.said_by) == 1 and claim.said_by[0].lower() in known
+    said = [f"as said by {' ← '.join(claim.said_by)}"] if claim.said_by and not told else []
     doubt = CERTAINTIES.get(claim.certainty)
-    return [*said, *([doubt] if doubt else [])]
+    return [*filter(None, sides), *said, *([doubt] if doubt else [])]
 
 
 @dataclass(frozen=True, slots=True)
