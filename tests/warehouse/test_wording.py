@@ -13,6 +13,7 @@ from extractors.records import Verdict
 from warehouse.reports.model import ClaimView, Dated, FindingView, PassageView
 from warehouse.reports.timeline import MOST_ROWS, timeline
 from warehouse.reports.wording import (
+    Bearing,
     bounds,
     chain,
     counted,
@@ -20,6 +21,7 @@ from warehouse.reports.wording import (
     instant,
     link,
     listed,
+    parted,
     published,
     slots,
     speaker,
@@ -155,6 +157,17 @@ def test_verdicts_are_words_and_name_who_says_so() -> None:
     assert verdict(claim(verdict="conflicting evidence")) == "the sources disagree"
     assert verdict(claim(verdict="not enough evidence")) == "not enough evidence"
     assert verdict(replace(claim(verdict=None), kind="opinion")) == "not checked: opinion"
+
+
+def test_both_sides_are_in_sight_where_there_are_two() -> None:
+    one = finding(NOON)
+    against = [Bearing(replace(one, finding_id=f"a{n}"), ()) for n in range(9)]
+    backing = [Bearing(replace(one, finding_id=f"s{n}", relation="supports"), ()) for n in range(4)]
+    shown, folded = parted([*against, *backing])
+    assert [b.finding.finding_id for b in shown] == ["a0", "a1", "a2", "s0", "s1"]
+    assert len(folded) == 8
+    shown, folded = parted([against[0], *backing])
+    assert (len(shown), folded) == (5, [])
 
 
 def test_slots_are_told_from_other_details() -> None:

@@ -37,10 +37,12 @@ def _environment() -> Environment:
         "standing": wording.standing,
         "notes": wording.notes,
         "bearings": wording.bearings,
+        "parted": wording.parted,
         "near": wording.near,
         "slots": wording.slots,
         "score": wording.score,
         "copies": wording.copies,
+        "door": wording.door,
         "counts": wording.counts,
         "total": wording.total,
         "timeline": timeline,
@@ -65,7 +67,7 @@ def render(report: ReportModel) -> str:
         report=report,
         css=_environment().get_template("report.css").render(),
         verdict_counts=wording.verdict_counts(report),
-        contested=[claim for claim in report.facts if wording.outlets(claim, "contradicts")],
+        contested=_contested(report),
         unchecked=[claim for claim in report.claims if claim.kind != "fact"],
         citations=citations,
         cited=_by_claim(citations),
@@ -73,6 +75,13 @@ def render(report: ReportModel) -> str:
         everything_read=wording.everything_read(report),
         words=wording,
     )
+
+
+def _contested(report: ReportModel) -> list[ClaimView]:
+    """The claims that something contradicts; those that nothing supports come first."""
+    claims = [claim for claim in report.facts if wording.outlets(claim, "contradicts")]
+    order = list(wording.VERDICTS)
+    return sorted(claims, key=lambda c: order.index(c.verdict) if c.verdict else len(order))
 
 
 def _facts(claims: Iterable[ClaimView]) -> list[ClaimView]:

@@ -119,7 +119,7 @@ def _citations(report: ReportModel) -> Iterator[str]:
 
 
 def _citation(citation: CitationView) -> Iterator[str]:
-    outlet = citation.outlet if citation.outlet != citation.source else ""
+    outlet = wording.door(citation)
     source = f"{escaped(citation.source)}{f' ({escaped(outlet)})' if outlet else ''}"
     yield (
         f"- **{source}: {citation.fidelity}** on {citation.number}, "
@@ -156,13 +156,14 @@ def _claim(claim: ClaimView) -> Iterator[str]:
     if claim.reason and bearings:
         yield escaped(claim.reason)
         yield ""
-    for bearing in bearings[: wording.SHOWN]:
+    shown, folded = wording.parted(bearings)
+    for bearing in shown:
         yield from _finding(bearing)
-    if bearings[wording.SHOWN :]:
-        rest = len(bearings) - wording.SHOWN
-        yield f"<details><summary>{counted(rest, 'more finding')}</summary>"
+    if folded:
         yield ""
-        for bearing in bearings[wording.SHOWN :]:
+        yield f"<details><summary>{counted(len(folded), 'more finding')}</summary>"
+        yield ""
+        for bearing in folded:
             yield from _finding(bearing)
         yield ""
         yield "</details>"
@@ -180,8 +181,7 @@ def _claim(claim: ClaimView) -> Iterator[str]:
 def _finding(bearing: Bearing) -> Iterator[str]:
     finding = bearing.finding
     relation = wording.RELATIONS[finding.relation]
-    rejected = finding.review == "reject"
-    heading = f"Rejected by a reviewer ({relation.lower()})" if rejected else relation
+    heading = f"{bearing.heading} ({relation.lower()})" if bearing.rejected else relation
     yield f"- {heading} {_quoted(finding.passage)}"
     yield (
         f"  - {escaped(finding.explanation)} (score {wording.score(finding.score)}, "

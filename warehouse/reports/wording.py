@@ -81,7 +81,7 @@ UNDECIDED = "Read, not decided"
 NOTHING_NEAR = "Nothing that was read speaks of it."
 LATER = "later than the article"
 # What an editor takes in at a glance; the rest folds away.
-SHOWN, NEAREST_SHOWN = 5, 3
+SHOWN, BACKING_SHOWN, NEAREST_SHOWN = 5, 2, 3
 PRONOUNS = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "one"}
     | {"who", "which", "that", "this", "these", "those"}
@@ -241,6 +241,14 @@ class Bearing:
     finding: FindingView
     copies: tuple[FindingView, ...]
 
+    @property
+    def rejected(self) -> bool:
+        return self.finding.review == "reject"
+
+    @property
+    def heading(self) -> str:
+        return "Rejected by a reviewer" if self.rejected else RELATIONS[self.finding.relation]
+
 
 def bearings(claim: ClaimView) -> list[Bearing]:
     """A claim's findings in the order of reading; the same words are told once."""
@@ -249,6 +257,14 @@ def bearings(claim: ClaimView) -> list[Bearing]:
         key = (finding.review or "", finding.relation, letters(finding.passage.text))
         grouped.setdefault(key, []).append(finding)
     return [Bearing(first, tuple(copies)) for first, *copies in grouped.values()]
+
+
+def parted(found: Sequence[Bearing]) -> tuple[list[Bearing], list[Bearing]]:
+    """The findings to show and those to fold away; both sides are shown where there are two."""
+    backing = [b for b in found if b.finding.relation == "supports" and not b.rejected]
+    others = [b for b in found if b not in backing][: SHOWN - min(len(backing), BACKING_SHOWN)]
+    shown = [b for b in found if b in [*others, *backing[: SHOWN - len(others)]]]
+    return shown, [b for b in found if b not in shown]
 
 
 def near(claim: ClaimView) -> list[NearestView]:
@@ -272,6 +288,12 @@ def cited(citations: Sequence[CitationView]) -> list[CitationView]:
         if held is None or FIDELITIES.index(citation.fidelity) < FIDELITIES.index(held.fidelity):
             best[key] = citation
     return list(best.values())
+
+
+def door(citation: CitationView) -> str:
+    """The outlet that publishes for a cited source, where its name tells more than the words."""
+    same = letters(citation.outlet) in letters(citation.source)
+    return "" if same else citation.outlet
 
 
 @dataclass(frozen=True, slots=True)
