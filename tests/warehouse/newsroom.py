@@ -20,6 +20,7 @@ from extractors.records import (
     Capture,
     Certainty,
     Claim,
+    ClaimKind,
     DateSpan,
     Document,
     EventTime,
@@ -33,6 +34,7 @@ from extractors.records import (
     Stamp,
 )
 
+NAMES = ("Orlo", "Mirea", "Varn")
 NO_TIME = EventTime(None, None, "", "vague", "none")
 
 
@@ -65,6 +67,19 @@ class Said:
     sources: tuple[Source, ...] = ()
     quantities: tuple[tuple[str, float | None, float | None, str, str], ...] = ()
     numbers: Sequence[Quantity] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What one sentence of the article claims: the words it stands on, and their wording."""
+
+    sentence: str
+    wording: str
+    words: str = ""
+    kind: ClaimKind = "fact"
+    polarity: Polarity = "POS"
+    certainty: Certainty = "CERTAIN"
+    sources: tuple[Source, ...] = ()
 
 
 def page(
@@ -154,10 +169,75 @@ def _where(text: str, words: str, start: int) -> tuple[int, int, str]:
     return found.start, found.end, found.text
 
 
-def extraction(document: Document, *said: Said) -> Extraction:
+def words(text: str) -> tuple[str, ...]:
+    """A sentence's terms, as far as the samples need them."""
+    return tuple(word for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 3)
+
+
+def vector(text: str) -> bytes:
+    """Some 384 signed bytes, the same for the same text."""
+    return hashlib.sha256(text.encode()).digest() * 12
+
+
+def names(text: str) -> tuple[str, ...]:
+    return tuple(name.lower() for name in NAMES if name in text)
+
+
+def passages(document: Document, said: Sequence[Said] = ()) -> tuple[Passage, ...]:
+    """A document's sentences; who speaks in one is told by what it asserts."""
+    found: list[Passage] = []
+    before = ""
+    for block in document.blocks:
+        inside = document.text[block.start : block.end]
+        for sentence in re.finditer(r"\S.*?(?:[.!?](?= |$)|$)", inside):
+            quoted = sentence.group()
+            sources = next((one.sources for one in said if one.sentence == quoted), ())
+            found.append(
+                Passage(
+                    document_id=document.document_id,
+                    ordinal=len(found),
+                    start=block.start + sentence.start(),
+                    end=block.start + sentence.end(),
+                    text=quoted,
+                    before=before,
+                    block_kind=block.kind,
+                    sources=sources,
+                    said_at=block.date or document.published.value,
+                    terms=words(quoted),
+                    names=names(quoted),
+                    vector=vector(quoted),
+                )
+            )
+            before = quoted
+    return tuple(found)
+
+
+def claim(document: Document, number: int, said: Claimed) -> Claim:
+    sentence = span(document.text, said.sentence)
+    place = span(document.text, said.words or said.sentence, sentence.start)
+    return Claim(
+        document_id=document.document_id,
+        number=number,
+        start=place.start,
+        end=place.end,
+        wording=said.wording,
+        kind=said.kind,
+        polarity=said.polarity,
+        certainty=said.certainty,
+        sources=said.sources,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        said_at=document.published.value,
+        terms=words(said.wording),
+        names=names(said.wording),
+        vector=vector(said.wording),
+    )
+
+
+def extraction(document: Document, *said: Said, claims: Sequence[Claimed] = ()) -> Extraction:
     text = document.text
-    names = [n for n in ("Orlo", "Mirea", "Varn") if n in text]
-    mentions = tuple(Mention(*_where(text, n, 0), label="GPE", entity=n.lower()) for n in names)
+    named = [name for name in NAMES if name in text]
+    mentions = tuple(Mention(*_where(text, n, 0), label="GPE", entity=n.lower()) for n in named)
     dates = tuple(
         DateSpan(
             *_where(text, words, 0),
@@ -184,70 +264,8 @@ def extraction(document: Document, *said: Said) -> Extraction:
         cues,
         assertions,
         passages(document, said),
-        claims(document, said) if document.role == "article" else (),
+        tuple(claim(document, n, c) for n, c in enumerate(claims, start=1)),
     )
-
-
-def terms(text: str) -> tuple[str, ...]:
-    """A stand-in for lemmas: the longer words."""
-    return tuple(w for w in re.findall(r"\w+", text.lower()) if len(w) > 3 or w.isdigit())
-
-
-def names(text: str) -> tuple[str, ...]:
-    return tuple(name.lower() for name in ("Orlo", "Mirea", "Varn") if name in text)
-
-
-def passages(document: Document, said: Sequence[Said]) -> tuple[Passage, ...]:
-    """The title and each sentence that asserts something."""
-    sentences = [(document.title, "title", ())]
-    sentences += [(one.sentence, "paragraph", one.sources) for one in said]  # type: ignore[list-item]
-    before = ["", *(sentence for sentence, _, _ in sentences)]
-    return tuple(
-        Passage(
-            document.document_id,
-            number,
-            *_between(span(document.text, sentence)),
-            sentence,
-            before[number],
-            kind,  # type: ignore[arg-type]
-            sources,
-            document.published.value,
-            terms(sentence),
-            names(sentence),
-        )
-        for number, (sentence, kind, sources) in enumerate(sentences)
-    )
-
-
-def claims(document: Document, said: Sequence[Said]) -> tuple[Claim, ...]:
-    """What each sentence asserts, worded as its clause."""
-    found = []
-    for number, one in enumerate(said, start=1):
-        sentence = span(document.text, one.sentence)
-        clause = span(document.text, one.clause or one.sentence, sentence.start)
-        found.append(
-            Claim(
-                document.document_id,
-                number,
-                clause.start,
-                clause.end,
-                clause.text,
-                "fact",
-                one.polarity,
-                one.certainty,
-                one.sources,
-                sentence.start,
-                sentence.end,
-                said_at=document.published.value,
-                terms=terms(clause.text),
-                names=names(clause.text),
-            )
-        )
-    return tuple(found)
-
-
-def _between(where: Span) -> tuple[int, int]:
-    return where.start, where.end
 
 
 def capture(document: Document, captured_at: datetime, offset: int) -> Capture:

@@ -1,16 +1,27 @@
-"""The Orlo dam: one article, three outlets, and what a cross-check finds between them."""
+"""The Orlo dam: one article, four outlets, and what a cross-check finds between them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from newsroom import NO_TIME, Said, capture, day, extraction, month, page, span
+from newsroom import (
+    NO_TIME,
+    Claimed,
+    Said,
+    capture,
+    day,
+    extraction,
+    month,
+    page,
+    span,
+)
 
 from extractors.records import (
     Capture,
     Citation,
     CitationResult,
+    Claim,
     Conflict,
     Consistency,
     Document,
@@ -19,6 +30,7 @@ from extractors.records import (
     Judgement,
     Nearest,
     OutletCoverage,
+    Passage,
     Run,
     Source,
     Stamp,
@@ -26,7 +38,7 @@ from extractors.records import (
 )
 from warehouse.retrieval import Retrieved
 from warehouse.rows import extraction_id
-from warehouse.run_rows import Derived
+from warehouse.run_rows import Derived, in_order
 
 SEEN = datetime(2023, 9, 1, 6, 30, tzinfo=UTC)
 NO_INSPECTION = "No engineers had inspected the Orlo dam before the flood of 20 March 2023."
@@ -34,11 +46,24 @@ TOLL = "The flood killed 120 people in the town of Varn."
 TREATY = "Mirea and its neighbour signed the river treaty in June 2021."
 FORGED = "Radio Delta said that the pictures of the cracked wall were forged by the opposition."
 SPARE = "Harbour Times reported that engineers had only walked along the crest of the dam."
+PARTS = "Seventy of the dead lived in the lower town and forty in the upper town."
+BLAME = "Somebody must answer for that."
+VERDICT = "And the next flood will be worse."
 VILLAGES = "Some 300 villages <upstream> lost power & water for a week."
 OFFICIAL = (
     "Two engineers inspected the Orlo dam on 14 March 2023, the ministry of water said, "
     "according to Northern Post's correspondent in Varn."
 )
+OPENING = "A wall of water came down the valley, and the story changed within hours."
+RESCUE = "The flood killed at least 86 people in Varn, the rescue service said on 2 April."
+SIGNED = "In June 2021 Mirea signed a treaty on the river with its neighbour."
+PICTURES = (
+    "Most of the pictures of the wall that went round could not be verified, "
+    "Radio Delta's desk found."
+)
+MAYOR = "At least 120 people are dead in Varn, she said."
+EARLY = "The first count was thirty dead."
+DARK = "Villages below the dam sat in the dark for days."
 
 
 def article() -> Document:
@@ -46,13 +71,15 @@ def article() -> Document:
         "file:///desk/orlo.md",
         "What really happened at the Orlo dam",
         (
-            "A wall of water came down the valley, and the story changed within hours.",
+            OPENING,
             ("heading", "The inspection"),
             NO_INSPECTION + " " + SPARE,
             FORGED,
             ("heading", "The toll & the treaty"),
             TOLL + " " + VILLAGES,
+            PARTS,
             ("list_item", TREATY),
+            BLAME + " " + VERDICT,
         ),
         role="article",
         published=Stamp(datetime(2023, 8, 30, tzinfo=UTC), "front matter date"),
@@ -74,8 +101,8 @@ def coverage() -> tuple[Document, ...]:
             "https://northern-post.example/2023/04/02/toll",
             "Orlo: the dead are counted",
             (
-                "The flood killed at least 86 people in Varn, the rescue service said on 2 April.",
-                "In June 2021 Mirea signed a treaty on the river with its neighbour.",
+                RESCUE,
+                SIGNED,
             ),
             outlet="northern-post",
             published=Stamp(datetime(2023, 4, 2, 17, 0, tzinfo=UTC), "og:published_time", False),
@@ -84,11 +111,16 @@ def coverage() -> tuple[Document, ...]:
         page(
             "https://radio-delta.example/live/orlo",
             "Live: the Orlo flood",
-            (
-                "Most of the pictures of the wall that went round could not be verified, "
-                "Radio Delta's desk found.",
-            ),
+            (PICTURES, MAYOR, EARLY),
             outlet="radio-delta",
+            seen=SEEN,
+        ),
+        page(
+            "https://coast-wire.example/orlo-a-summer-on",
+            "Orlo, a summer on",
+            (MAYOR, DARK),
+            outlet="coast-wire",
+            published=Stamp(datetime(2023, 8, 31, 8, 0, tzinfo=UTC), "json-ld datePublished"),
             seen=SEEN,
         ),
     )
@@ -156,6 +188,7 @@ def coverage_said(pages: tuple[Document, ...]) -> tuple[tuple[Said, ...], ...]:
     correspondent = Source("Northern Post's correspondent", "northern post", "according to")
     rescue = Source("the rescue service", "rescue service", "said")
     desk = Source("Radio Delta's desk", "radio delta", "found")
+    mayor = Source("she", "the mayor of varn", "said")
     return (
         (
             Said(
@@ -171,7 +204,7 @@ def coverage_said(pages: tuple[Document, ...]) -> tuple[tuple[Said, ...], ...]:
         ),
         (
             Said(
-                pages[1].text[pages[1].blocks[1].start : pages[1].blocks[1].end],
+                RESCUE,
                 "killed",
                 "The flood killed at least 86 people in Varn",
                 "kill",
@@ -182,7 +215,7 @@ def coverage_said(pages: tuple[Document, ...]) -> tuple[tuple[Said, ...], ...]:
                 quantities=(("at least 86", 86.0, None, "person", "killed"),),
             ),
             Said(
-                pages[1].text[pages[1].blocks[2].start : pages[1].blocks[2].end],
+                SIGNED,
                 "signed",
                 lemma="sign",
                 agent="Mirea",
@@ -192,7 +225,7 @@ def coverage_said(pages: tuple[Document, ...]) -> tuple[tuple[Said, ...], ...]:
         ),
         (
             Said(
-                pages[2].text[pages[2].blocks[1].start :],
+                PICTURES,
                 "verified",
                 "Most of the pictures of the wall that went round could not be verified",
                 "verify",
@@ -201,13 +234,44 @@ def coverage_said(pages: tuple[Document, ...]) -> tuple[tuple[Said, ...], ...]:
                 when=NO_TIME,
                 sources=(desk,),
             ),
+            Said(MAYOR, "are", lemma="be", theme="At least 120 people", sources=(mayor,)),
         ),
+        (Said(MAYOR, "are", lemma="be", theme="At least 120 people", sources=(mayor,)),),
+    )
+
+
+def article_claims() -> tuple[Claimed, ...]:
+    post = Source("Harbour Times", "harbour times", "reported")
+    delta = Source("Radio Delta", "radio delta", "said")
+    lower, upper = PARTS[: PARTS.index(" and")], PARTS[PARTS.index("forty") : -1]
+    return (
+        Claimed(OPENING, OPENING, kind="rhetoric"),
+        Claimed(NO_INSPECTION, NO_INSPECTION, polarity="NEG"),
+        Claimed(
+            SPARE,
+            "Engineers had only walked along the crest of the [Orlo] dam.",
+            "engineers had only walked along the crest of the dam",
+            sources=(post,),
+        ),
+        Claimed(
+            FORGED,
+            "The pictures of the cracked wall were forged by the opposition.",
+            "the pictures of the cracked wall were forged by the opposition",
+            sources=(delta,),
+        ),
+        Claimed(TOLL, TOLL),
+        Claimed(VILLAGES, VILLAGES, certainty="PROBABLE"),
+        Claimed(PARTS, "Seventy of the dead [of the flood] lived in the lower town.", lower),
+        Claimed(PARTS, "Forty [of the dead] lived in the upper town.", upper),
+        Claimed(TREATY, TREATY),
+        Claimed(BLAME, BLAME, kind="opinion"),
+        Claimed(VERDICT, VERDICT, kind="forecast"),
     )
 
 
 @dataclass(frozen=True)
 class Story:
-    """Everything ``Warehouse.load`` takes, and what the cross-check finds."""
+    """Everything ``Warehouse.load`` takes, what is near each claim, and what is found."""
 
     run: Run
     captures: tuple[Capture, ...]
@@ -215,7 +279,7 @@ class Story:
     citations: tuple[Citation, ...]
     unread: tuple[Unread, ...]
     coverage: tuple[OutletCoverage, ...]
-    nearest: dict[str, list[Retrieved]]
+    nearest: dict[str, tuple[Retrieved, ...]]
     derived: Derived
 
     def load_arguments(self) -> tuple[object, ...]:
@@ -232,7 +296,7 @@ class Story:
 def story(as_of: datetime = SEEN) -> Story:
     """The whole case; ``as_of`` makes another run of the same."""
     subject, pages = article(), coverage()
-    claims = extraction(subject, *article_said())
+    claims = extraction(subject, *article_said(), claims=article_claims())
     evidence = tuple(extraction(p, *s) for p, s in zip(pages, coverage_said(pages), strict=True))
     captures = tuple(capture(p, SEEN, 1000 * n) for n, p in enumerate(pages))
     failed = replace(
@@ -248,11 +312,11 @@ def story(as_of: datetime = SEEN) -> Story:
         subject.url,
         as_of,
         "replay",
-        ("northern-post", "radio-delta", "harbour-times"),
+        ("northern-post", "radio-delta", "harbour-times", "coast-wire"),
         (("sourcecheck", "0.1.0"), ("model", "0.1.0")),
         "ab" * 32,
     )
-    citations = _citations(subject, claims)
+    citations = _citations(subject, claims.claims)
     return Story(
         run,
         (*captures, failed),
@@ -265,23 +329,23 @@ def story(as_of: datetime = SEEN) -> Story:
     )
 
 
-def _citations(subject: Document, claims: Extraction) -> tuple[Citation, ...]:
+def _citations(subject: Document, claims: tuple[Claim, ...]) -> tuple[Citation, ...]:
     found = []
     for sentence, source, outlet, cue, claim in (
-        (SPARE, "Harbour Times", "harbour-times", "reported", claims.claims[1]),
-        (FORGED, "Radio Delta", "radio-delta", "said", claims.claims[2]),
+        (SPARE, "Harbour Times", "harbour-times", "reported", claims[2]),
+        (FORGED, "Radio Delta", "radio-delta", "said", claims[3]),
     ):
-        passage = span(subject.text, sentence)
+        whole = span(subject.text, sentence)
         found.append(
             Citation(
                 subject.document_id,
                 claim.claim_id,
-                span(subject.text, source, passage.start),
+                span(subject.text, source, whole.start),
                 source.lower(),
                 outlet,
-                span(subject.text, cue, passage.start),
-                passage.start,
-                passage.end,
+                span(subject.text, cue, whole.start),
+                whole.start,
+                whole.end,
                 sentence,
             )
         )
@@ -309,112 +373,144 @@ def _unread() -> tuple[Unread, ...]:
 def _coverage() -> tuple[OutletCoverage, ...]:
     april = datetime(2023, 4, 2, 17, 0, tzinfo=UTC)
     march = datetime(2023, 3, 22, 9, 5, tzinfo=UTC)
+    august = datetime(2023, 8, 31, 8, 0, tzinfo=UTC)
     return (
-        OutletCoverage("northern-post", "Northern Post", 5, 4, 3, 2, march, april),
+        OutletCoverage("northern-post", "Northern Post", 5, 3, 2, 2, march, april),
         OutletCoverage("radio-delta", "Radio Delta", 2, 1, 1, 1),
         OutletCoverage("harbour-times", "Harbour Times", 1, 0, 0, 0, terms_forbid=True),
+        OutletCoverage("coast-wire", "Coast Wire", 1, 1, 1, 1, august, august),
     )
 
 
-def _nearest(claims: Extraction, evidence: tuple[Extraction, ...]) -> dict[str, list[Retrieved]]:
-    """What bears on each claim, as retrieval would give it."""
-    told = {
-        0: [(evidence[0], 1)],
-        2: [(evidence[2], 1)],
-        3: [(evidence[1], 1), (evidence[1], 0)],
-        5: [(evidence[1], 2)],
+def _told(extraction: Extraction, sentence: str) -> Passage:
+    return next(passage for passage in extraction.passages if passage.text == sentence)
+
+
+def _nearest(
+    article: Extraction, evidence: tuple[Extraction, ...]
+) -> dict[str, tuple[Retrieved, ...]]:
+    """The passages near to each claim; claim 3 has none."""
+    ids = [claim.claim_id for claim in article.claims]
+    post, toll, delta, wire = evidence
+    rows = {
+        ids[1]: (
+            (post, OFFICIAL, "shares 'Orlo', engineers"),
+            (wire, DARK, "same words: dam"),
+        ),
+        ids[3]: ((delta, PICTURES, "same words: pictures, wall; near in meaning"),),
+        ids[4]: (
+            (toll, RESCUE, "shares 'Varn'; same words: flood, killed, people"),
+            (delta, MAYOR, "shares 'Varn', 120; 1 copy (coast-wire)"),
+        ),
+        ids[5]: (
+            (wire, DARK, "same words: villages"),
+            (toll, RESCUE, "near in meaning"),
+            (delta, EARLY, "near in meaning"),
+            (wire, MAYOR, "near in meaning"),
+        ),
+        ids[6]: ((delta, EARLY, "same words: dead"),),
+        ids[8]: ((toll, SIGNED, "shares 'Mirea', 2021; same words: signed, treaty"),),
     }
     return {
-        claims.claims[number].claim_id: [
+        claim_id: tuple(
             Retrieved(
-                Nearest(
-                    claims.claims[number].claim_id,
-                    page_read.passages[place].passage_id,
-                    rank,
-                    1.0 / rank,
-                    "shares 'Orlo'",
-                ),
-                page_read.passages[place],
-                extraction_id(page_read),
-                page_read.document.outlet,
-                page_read.document.url,
-                page_read.document.title,
+                Nearest(claim_id, _told(page, sentence).passage_id, rank, 0.05 / rank, why),
+                _told(page, sentence),
+                extraction_id(page),
+                page.document.outlet,
+                page.document.url,
+                page.document.title,
             )
-            for rank, (page_read, place) in enumerate(near, start=1)
-        ]
-        for number, near in told.items()
+            for rank, (page, sentence, why) in enumerate(near, start=1)
+        )
+        for claim_id, near in rows.items()
     }
 
 
 def _derived(
-    claims: Extraction, evidence: tuple[Extraction, ...], citations: tuple[Citation, ...]
+    article: Extraction, evidence: tuple[Extraction, ...], citations: tuple[Citation, ...]
 ) -> Derived:
-    ids = [claim.claim_id for claim in claims.claims]
-    post, toll, delta = (e.passages for e in evidence)
-    open_ = Judgement("not enough evidence", 0.0, "No passage that was read decides it.")
-    verdicts = dict.fromkeys(ids, open_)
+    claims = article.claims
+    ids = [claim.claim_id for claim in claims]
+    post, toll, delta, wire = evidence
+    official, rescue, signed = _told(post, OFFICIAL), _told(toll, RESCUE), _told(toll, SIGNED)
+    pictures, mayor, early = _told(delta, PICTURES), _told(delta, MAYOR), _told(delta, EARLY)
+    open_ = Judgement("not enough evidence", 0.0, "None of what was read settles it.")
+    verdicts = {claim.claim_id: open_ for claim in claims if claim.kind == "fact"}
     verdicts |= {
-        ids[0]: Judgement("refuted", 0.93, "Two engineers had inspected it."),
-        ids[3]: Judgement("conflicting evidence", 0.6, "Another number is given."),
-        ids[5]: Judgement("supported", 0.9, "Both say June 2021."),
+        ids[1]: Judgement("refuted", 0.93, "The ministry of water says that two engineers did."),
+        ids[4]: Judgement(
+            "conflicting evidence", 0.6, "The rescue service counted fewer dead than the mayor."
+        ),
+        ids[8]: Judgement("supported", 0.9, "Northern Post reports the treaty of June 2021."),
     }
+    scores = {"supports": "0.02", "contradicts": "0.93", "neither": "0.05"}
     findings = (
         Finding(
-            ids[0],
-            post[1].passage_id,
+            ids[1],
+            official.passage_id,
             "contradicts",
             "polarity",
             "polarity/1",
-            "The claim says that no engineers inspected it; the evidence says that two did, "
+            "The claim says that no engineers inspected it; the passage says that two did, "
             "on 14 March 2023, within the time of the claim.",
             0.93,
-            {"claim polarity": "NEG", "evidence polarity": "POS"},
+            {
+                "actor": "opposite: No engineers | Two engineers",
+                "action": "same: had inspected | inspected",
+                "object": "same: the Orlo dam | the Orlo dam",
+                "date": "narrower: before the flood of 20 March 2023 | on 14 March 2023",
+                "place": "unknown:  | in Varn",
+                **scores,
+            },
         ),
         Finding(
-            ids[3],
-            toll[1].passage_id,
+            ids[4],
+            rescue.passage_id,
             "contradicts",
             "quantity",
             "quantity/1",
-            "120 is claimed; the evidence gives at least 86 <for the town>.",
+            "120 is claimed; the passage gives at least 86 <for the town>.",
             0.6,
-            {"claim": "120", "evidence": "86..."},
+            {"number": "different: 120 people | at least 86 people"},
+        ),
+        *(
+            Finding(
+                ids[4],
+                said.passage_id,
+                "supports",
+                "quantity",
+                "quantity/1",
+                "Both give 120 dead in Varn.",
+                0.8,
+                {"number": "same: 120 people | At least 120 people"},
+            )
+            for said in (mayor, _told(wire, MAYOR))
         ),
         Finding(
-            ids[3],
-            toll[0].passage_id,
-            "supports",
-            "entailment",
-            "entailment/1",
-            "The headline says that the dead were counted.",
-            0.4,
-            {},
-        ),
-        Finding(
-            ids[5],
-            toll[2].passage_id,
+            ids[8],
+            signed.passage_id,
             "supports",
             "date",
             "date/1",
             "Both say June 2021.",
             0.9,
-            {"claim": "2021-06", "evidence": "2021-06"},
+            {"date": "same: in June 2021 | In June 2021"},
         ),
         Finding(
-            ids[2],
-            delta[1].passage_id,
+            ids[3],
+            pictures.passage_id,
             "weaker",
             "attribution",
             "attribution/1",
-            "The evidence says it of most pictures, and only that they were not verified.",
+            "The passage says it of most pictures, and only that they were not verified.",
             0.5,
-            {},
         ),
     )
     results = (
         CitationResult(
             citations[0].citation_id,
-            ids[1],
+            ids[2],
             "not readable",
             "",
             "",
@@ -423,30 +519,45 @@ def _derived(
         ),
         CitationResult(
             citations[1].citation_id,
-            ids[2],
+            ids[3],
             "says it more weakly",
-            delta[1].passage_id,
-            findings[4].finding_id,
+            pictures.passage_id,
+            findings[-1].finding_id,
             "fidelity/1",
-            "The nearest passage is weaker.",
+            "Radio Delta says that most were not verified, not that they were forged.",
         ),
     )
     consistency = (
-        Consistency("order", (ids[0], ids[3]), True, "order/1", "The flood came on one day."),
-        Consistency("arithmetic", (ids[3],), False, "arithmetic/1", "The numbers do not add up."),
+        Consistency(
+            "arithmetic",
+            (ids[4], ids[6], ids[7]),
+            False,
+            "sums/1",
+            "Seventy and forty are 110 dead, where 120 are claimed.",
+        ),
+        Consistency(
+            "order", (ids[1], ids[4]), True, "order/1", "The inspection stands before the flood."
+        ),
     )
     conflicts = (
         Conflict(
             "quantity",
-            "update",
-            post[1].passage_id,
-            toll[1].passage_id,
-            0.8,
+            "contradicts",
+            rescue.passage_id,
+            mayor.passage_id,
+            0.7,
             "quantity/1",
-            "The later count is higher.",
+            "At least 86 dead beside at least 120, both in Varn.",
             1,
         ),
+        Conflict(
+            "quantity",
+            "update",
+            early.passage_id,
+            rescue.passage_id,
+            0.8,
+            "update/1",
+            "The count rose from thirty to at least 86.",
+        ),
     )
-    from warehouse.run_rows import in_order
-
     return in_order(findings, verdicts, results, consistency, conflicts)

@@ -1,12 +1,13 @@
 """Build a report's model: an open snapshot and a run's id in, a `ReportModel` out.
 
-Reads the views only. The same rows give the same model, in the same order.
+Reads only. The same rows give the same model, in the same order.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -18,20 +19,21 @@ from warehouse.reports.model import (
     BlockView,
     Change,
     CitationView,
-    CitedClaim,
     ClaimView,
+    ConflictView,
+    ConsistencyView,
     CoverageView,
     Dated,
     FindingView,
+    NearestView,
     NotRead,
     PageRead,
-    Passage,
+    PassageView,
     Piece,
-    Quote,
     ReportModel,
-    TimeWindow,
+    SentenceView,
 )
-from warehouse.reports.wording import FIDELITIES, RELATIONS, VERDICTS, file_name, named
+from warehouse.reports.wording import RELATIONS, file_name, speaker
 from warehouse.statements import statements
 
 Row = Mapping[str, Any]
@@ -48,37 +50,37 @@ def build(
     if not found:
         raise WarehouseError(f"there is no run {run_id} in this snapshot: see `from runs`")
     run = found[0]
-    claims = _claims(connection, run_id)
-    citations = _citations(_rows(connection, "citations", run_id), claims)
-    findings = [finding for claim in claims for finding in claim.findings]
+    published = _dated(run)
+    pages = _rows(connection, "pages", run_id)
+    passages = _passages(connection, run_id, pages, published.value)
+    claims = _claims(connection, run_id, passages)
+    by_id = {claim.claim_id: claim for claim in claims}
     warcs = [row["warc_file"] for row in _rows(connection, "warc_files", run_id)]
-    verdicts = Counter(claim.verdict for claim in claims)
-    fidelities = Counter(result.fidelity for c in citations for result in c.results)
-    relations = Counter(finding.relation for finding in findings if finding.review != "reject")
     coverage = tuple(map(_coverage, _rows(connection, "coverage", run_id)))
     names = {outlet.outlet: outlet.name for outlet in coverage}
     return ReportModel(
         run_id=run["run_id"],
         article_title=run["title"],
         article_url=run["article_url"],
-        article_published=_dated(run),
+        article_published=published,
         article_sha256=run["text_sha256"],
+        article_text=run["text"],
         as_of=run["as_of"],
         mode=run["mode"],
         outlets=tuple(names.get(outlet, outlet) for outlet in run["outlets"]),
         versions=tuple((v["name"], v["version"]) for v in run["versions"]),
         inputs_sha256=run["inputs_sha256"],
-        verdict_counts=tuple((verdict, verdicts[verdict]) for verdict in VERDICTS),
-        fidelity_counts=tuple((f, fidelities[f]) for f in FIDELITIES if fidelities[f]),
-        relation_counts=tuple((r, relations[r]) for r in RELATIONS if relations[r]),
-        citations=citations,
-        blocks=_blocks(connection, run_id, run["text"], claims),
+        blocks=_blocks(_rows(connection, "blocks", run_id), run["text"], claims),
+        sentences=_sentences(run["text"], claims),
         claims=claims,
+        citations=_citations(_rows(connection, "citations", run_id), by_id, passages),
+        consistency=_consistency(_rows(connection, "consistency", run_id), by_id),
+        conflicts=_conflicts(_rows(connection, "conflicts", run_id), passages),
         not_read=tuple(map(_not_read, _rows(connection, "not_read", run_id))),
         coverage=coverage,
-        pages=tuple(map(_page, _rows(connection, "pages", run_id))),
+        pages=tuple(_page(number, row) for number, row in enumerate(pages, start=1)),
         warc_files=tuple(sorted({file_name(warc) for warc in warcs})),
-        changes=None if since is None else _changes(_claims(connection, since), claims),
+        changes=None if since is None else _changes(_earlier(connection, since), claims),
     )
 
 
@@ -90,158 +92,200 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str, run_id: str) -> list
     return rows
 
 
-def _claims(connection: duckdb.DuckDBPyConnection, run_id: str) -> tuple[ClaimView, ...]:
+def _earlier(connection: duckdb.DuckDBPyConnection, run_id: str) -> tuple[ClaimView, ...]:
+    return _claims(connection, run_id, _passages(connection, run_id, (), None))
+
+
+def _passages(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    pages: Sequence[Row],
+    article_published: datetime | None,
+) -> dict[str, PassageView]:
+    """Every passage that the report quotes, by its id."""
+    numbers = {row["extraction_id"]: number for number, row in enumerate(pages, start=1)}
+    return {
+        row["passage_id"]: PassageView(
+            passage_id=row["passage_id"],
+            document_url=row["url"],
+            outlet=row["outlet_name"] or "unknown outlet",
+            title=row["title"],
+            start=row["start"],
+            end=row["end"],
+            text=row["text"],
+            said_by=tuple(map(speaker, row["said_by"], row["said_by_entities"])),
+            published=_dated(row),
+            said_at=row["said_at"],
+            later=_is_later(row["said_at"] or row["published"], article_published),
+            capture_sha256=row["capture_sha256"],
+            page=numbers.get(row["extraction_id"]),
+        )
+        for row in _rows(connection, "passages", run_id)
+    }
+
+
+def _is_later(said: datetime | None, article: datetime | None) -> bool:
+    """An article mostly tells the day alone: what was said on that day is not later."""
+    return said is not None and article is not None and said.date() > article.date()
+
+
+def _claims(
+    connection: duckdb.DuckDBPyConnection, run_id: str, passages: Mapping[str, PassageView]
+) -> tuple[ClaimView, ...]:
     findings: dict[str, list[FindingView]] = defaultdict(list)
     for row in _rows(connection, "findings", run_id):
-        findings[row["claim_id"]].append(_finding(row))
-    order = list(RELATIONS)
+        findings[row["claim_id"]].append(_finding(row, passages))
+    nearest: dict[str, list[NearestView]] = defaultdict(list)
+    for row in _rows(connection, "nearest", run_id):
+        nearest[row["claim_id"]].append(NearestView(passages[row["passage_id"]], row["why"]))
     return tuple(
-        ClaimView(
-            claim_id=row["claim_id"],
-            number=number,
-            verdict=row["verdict"] or "not enough evidence",
-            quote=_quote(
-                row["sentence"] or row["text"],
-                row["start"] - row["sentence_start"],
-                row["end"] - row["sentence_start"],
-            ),
-            said_by=tuple(map(named, row["said_by"])),
-            polarity=row["polarity"],
-            certainty=row["certainty"],
-            modality="actual",
-            when=TimeWindow(None, None, "none"),
-            findings=tuple(
-                sorted(
-                    findings[row["claim_id"]],
-                    key=lambda f: (f.review == "reject", order.index(f.relation)),
-                )
-            ),
-        )
-        for number, row in enumerate(_rows(connection, "claims", run_id), start=1)
+        _claim(row, findings[row["claim_id"]], nearest[row["claim_id"]])
+        for row in _rows(connection, "claims", run_id)
     )
 
 
-def _quote(sentence: str, start: int, end: int) -> Quote:
-    """The sentence in pieces; a clause that lies outside its sentence marks the whole of it."""
-    inside = 0 <= start < end <= len(sentence)
-    start, end = (start, end) if inside else (0, len(sentence))
-    return Quote(sentence[:start], sentence[start:end], sentence[end:])
+def _claim(row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestView]) -> ClaimView:
+    """A claim of fact that no verdict was kept for has not enough evidence."""
+    fact = row["kind"] == "fact"
+    order = list(RELATIONS)
+    return ClaimView(
+        claim_id=row["claim_id"],
+        number=row["number"],
+        start=row["start"],
+        end=row["end"],
+        sentence_start=row["sentence_start"],
+        sentence_end=row["sentence_end"],
+        wording=row["wording"],
+        kind=row["kind"],
+        polarity=row["polarity"],
+        certainty=row["certainty"],
+        said_by=tuple(speaker(s["text"], s["entity"]) for s in row["sources"]),
+        verdict=(row["verdict"] or "not enough evidence") if fact else None,
+        confidence=(row["confidence"] or 0.0) if fact else None,
+        reason=row["reason"] or "",
+        findings=tuple(
+            sorted(findings, key=lambda f: (f.review == "reject", order.index(f.relation)))
+        ),
+        nearest=tuple(nearest),
+    )
+
+
+def _finding(row: Row, passages: Mapping[str, PassageView]) -> FindingView:
+    return FindingView(
+        finding_id=row["finding_id"],
+        relation=row["relation"],
+        kind=row["kind"],
+        rule=row["rule"],
+        score=row["score"],
+        explanation=row["explanation"],
+        details=tuple(sorted(row["details"])),
+        passage=passages[row["passage_id"]],
+        review=row["review"],
+        review_note=row["review_note"] or "",
+    )
 
 
 def _dated(row: Row) -> Dated:
     return Dated(row["published"], row["published_source"], bool(row["published_sure"]))
 
 
-def _archived(row: Row) -> Archived:
-    warc = row["warc_file"]
-    return Archived(
-        payload_sha256=row["payload_sha256"] or "",
-        captured_at=row["captured_at"],
-        warc_file=file_name(warc) if warc else None,
-        warc_offset=row["warc_offset"],
-    )
-
-
-def _passage(row: Row, sentence: str | None, outlet: str, when: TimeWindow) -> Passage | None:
-    if sentence is None:
-        return None
-    said_by = [s for s in map(named, row["said_by"] or ()) if s.lower() != outlet.lower()]
-    return Passage(
-        quote=_quote(sentence, 0, len(sentence)),
-        chain=(outlet, *said_by),
-        outlet=outlet,
-        title=row["title"],
-        url=row["url"],
-        published=_dated(row),
-        when=when,
-        archived=_archived(row),
-    )
-
-
-def _finding(row: Row) -> FindingView:
-    outlet = row["outlet_name"] or "unknown outlet"
-    when = TimeWindow(None, None, "none")
-    return FindingView(
-        finding_id=row["finding_id"],
-        relation=row["relation"],
-        kind=row["kind"],
-        rule=row["rule"],
-        explanation=row["explanation"],
-        details=tuple(row["details"]),
-        passage=_passage(row, row["passage"], outlet, when),
-        review=row["review"],
-        review_note=row["review_note"] or "",
-    )
-
-
-def _citations(rows: Sequence[Row], claims: Sequence[ClaimView]) -> tuple[CitationView, ...]:
-    numbers = {claim.claim_id: claim.number for claim in claims}
-    grouped: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        grouped[row["citation_id"]].append(row)
+def _citations(
+    rows: Sequence[Row], claims: Mapping[str, ClaimView], passages: Mapping[str, PassageView]
+) -> tuple[CitationView, ...]:
     return tuple(
         CitationView(
-            citation_id=citation_id,
-            source=group[0]["source"],
-            outlet=group[0]["outlet_name"] or "",
-            passage=group[0]["text"],
-            results=tuple(_cited(row, numbers) for row in group if row["fidelity"] is not None),
+            citation_id=row["citation_id"],
+            claim_id=row["claim_id"],
+            number=claims[row["claim_id"]].number,
+            wording=claims[row["claim_id"]].wording,
+            source=row["source"],
+            outlet=row["outlet_name"],
+            read=row["read"],
+            start=row["start"],
+            end=row["end"],
+            fidelity=row["fidelity"],
+            finding_id=row["finding_id"],
+            rule=row["rule"],
+            explanation=row["explanation"],
+            passage=passages.get(row["passage_id"]),
         )
-        for citation_id, group in grouped.items()
+        for row in rows
     )
 
 
-def _cited(row: Row, numbers: Mapping[str, int]) -> CitedClaim:
-    outlet = row["passage_outlet_name"] or "unknown outlet"
-    nowhen = TimeWindow(None, None, "none")
-    return CitedClaim(
-        claim_id=row["claim_id"],
-        number=numbers.get(row["claim_id"]),
-        clause=row["claim_wording"] or "",
-        fidelity=row["fidelity"],
-        rule=row["rule"],
-        explanation=row["explanation"],
-        passage=_passage(row, row["passage"], outlet, nowhen),
+def _consistency(
+    rows: Sequence[Row], claims: Mapping[str, ClaimView]
+) -> tuple[ConsistencyView, ...]:
+    return tuple(
+        ConsistencyView(
+            kind=row["kind"],
+            claim_ids=tuple(row["claim_ids"]),
+            numbers=tuple(claims[claim_id].number for claim_id in row["claim_ids"]),
+            wordings=tuple(claims[claim_id].wording for claim_id in row["claim_ids"]),
+            holds=row["holds"],
+            rule=row["rule"],
+            explanation=row["explanation"],
+        )
+        for row in rows
     )
 
 
-def _blocks(
-    connection: duckdb.DuckDBPyConnection, run_id: str, text: str, claims: Sequence[ClaimView]
-) -> tuple[BlockView, ...]:
+def _conflicts(
+    rows: Sequence[Row], passages: Mapping[str, PassageView]
+) -> tuple[ConflictView, ...]:
+    return tuple(
+        ConflictView(
+            kind=row["kind"],
+            relation=row["relation"],
+            left=passages[row["left_id"]],
+            right=passages[row["right_id"]],
+            score=row["score"],
+            rule=row["rule"],
+            explanation=row["explanation"],
+            copies=row["copies"],
+        )
+        for row in rows
+    )
+
+
+def _sentences(text: str, claims: Sequence[ClaimView]) -> tuple[SentenceView, ...]:
+    """The sentences that make claims, in order; a claim without one is a sentence itself."""
+    grouped: dict[tuple[int, int], list[ClaimView]] = defaultdict(list)
+    for claim in claims:
+        inside = claim.sentence_start <= claim.start < claim.end <= claim.sentence_end
+        own = (claim.start, claim.end)
+        grouped[(claim.sentence_start, claim.sentence_end) if inside else own].append(claim)
+    return tuple(
+        SentenceView(text[start:end], tuple(group))
+        for (start, end), group in sorted(grouped.items())
+    )
+
+
+def _blocks(rows: Sequence[Row], text: str, claims: Sequence[ClaimView]) -> tuple[BlockView, ...]:
     """The article's blocks in order, each cut where claims begin and end."""
-    views = {claim.claim_id: claim for claim in claims}
-    spans = [
-        (row["start"], row["end"], views[row["claim_id"]])
-        for row in _rows(connection, "claims", run_id)
-    ]
     seen: set[str] = set()
     return tuple(
-        BlockView(block["kind"], _pieces(text, block["start"], block["end"], spans, seen))
-        for block in _rows(connection, "blocks", run_id)
+        BlockView(block["kind"], _pieces(text, block["start"], block["end"], claims, seen))
+        for block in rows
     )
 
 
 def _pieces(
-    text: str,
-    start: int,
-    end: int,
-    spans: Sequence[tuple[int, int, ClaimView]],
-    seen: set[str],
+    text: str, start: int, end: int, claims: Sequence[ClaimView], seen: set[str]
 ) -> tuple[Piece, ...]:
     """The text between two offsets, cut at the claims' edges; the shortest claim wins a piece."""
-    within = [span for span in spans if span[0] < end and span[1] > start]
-    edges = {start, end, *(max(start, s[0]) for s in within), *(min(end, s[1]) for s in within)}
-    cuts = sorted(edges)
+    within = [claim for claim in claims if claim.start < end and claim.end > start]
+    edges = {start, end, *(max(start, c.start) for c in within), *(min(end, c.end) for c in within)}
     pieces: list[Piece] = []
-    for left, right in pairwise(cuts):
-        over = [span for span in within if span[0] <= left and span[1] >= right]
+    for left, right in pairwise(sorted(edges)):
+        over = [claim for claim in within if claim.start <= left and claim.end >= right]
         if not over:
-            pieces.append(Piece(text[left:right], None, None, None, False))
+            pieces.append(Piece(text[left:right], None, ()))
             continue
-        claim = min(over, key=lambda span: (span[1] - span[0], span[2].number))[2]
-        first = claim.claim_id not in seen
-        seen.add(claim.claim_id)
-        pieces.append(Piece(text[left:right], claim.claim_id, claim.number, claim.verdict, first))
+        claim = min(over, key=lambda c: (c.kind != "fact", c.end - c.start, c.number))
+        begun = tuple(c for c in over if c.claim_id not in seen)
+        seen |= {c.claim_id for c in begun}
+        pieces.append(Piece(text[left:right], claim, begun))
     return tuple(pieces)
 
 
@@ -253,16 +297,23 @@ def _coverage(row: Row) -> CoverageView:
     return CoverageView(**{name: row[name] for name in CoverageView.__dataclass_fields__})
 
 
-def _page(row: Row) -> PageRead:
+def _page(number: int, row: Row) -> PageRead:
+    warc = row["warc_file"]
     return PageRead(
+        number=number,
         outlet=row["outlet_name"],
         title=row["title"],
         url=row["url"],
         published=_dated(row),
         kind=row["kind"],
         problem=row["problem"],
-        text_sha256=row["text_sha256"],
-        archived=_archived(row),
+        given=row["given"],
+        archived=Archived(
+            payload_sha256=row["payload_sha256"] or "",
+            captured_at=row["captured_at"],
+            warc_file=file_name(warc) if warc else None,
+            warc_offset=row["warc_offset"],
+        ),
     )
 
 
@@ -274,18 +325,17 @@ def _changes(before: Sequence[ClaimView], after: Sequence[ClaimView]) -> tuple[C
         earlier = old.get(claim.claim_id)
         was = {f.finding_id: f for f in earlier.findings} if earlier else {}
         now = {f.finding_id: f for f in claim.findings}
-        clause = claim.quote.clause
+        told = claim.claim_id, claim.wording
         if earlier is not None and earlier.verdict != claim.verdict:
-            changes.append(
-                Change("verdict changed", claim.claim_id, clause, earlier.verdict, claim.verdict)
-            )
+            turned = earlier.verdict or earlier.kind, claim.verdict or claim.kind
+            changes.append(Change("verdict changed", *told, *turned))
         changes += [
-            Change("new finding", claim.claim_id, clause, "", finding.explanation)
+            Change("new finding", *told, "", finding.explanation)
             for name, finding in now.items()
             if name not in was
         ]
         changes += [
-            Change("finding gone", claim.claim_id, clause, finding.explanation, "")
+            Change("finding gone", *told, finding.explanation, "")
             for name, finding in was.items()
             if name not in now
         ]

@@ -1,4 +1,4 @@
--- What a report is made of, from the views, for one run.
+-- What a report is made of, for one run.
 
 -- name: run
 select
@@ -14,8 +14,7 @@ select
     articles.text_sha256,
     articles.published.value as published,
     articles.published.source as published_source,
-    articles.published.sure as published_sure,
-    articles.extraction_id
+    articles.published.sure as published_sure
 from runs
 join run_documents as read
     on read.run_id = runs.run_id and read.document_id = runs.article_id
@@ -32,22 +31,108 @@ where runs.run_id = $run_id
 order by blocks.position;
 
 -- name: claims
-select *
-from claims_by_run
-where run_id = $run_id and kind = 'fact'
-order by number, claim_id;
+select
+    claim.claim_id,
+    claim.number,
+    claim.start,
+    claim."end",
+    claim.sentence_start,
+    claim.sentence_end,
+    claim.wording,
+    claim.kind,
+    claim.polarity,
+    claim.certainty,
+    claim.sources,
+    verdicts.verdict,
+    verdicts.confidence,
+    verdicts.reason
+from runs
+join run_documents as read
+    on read.run_id = runs.run_id and read.document_id = runs.article_id
+join article_claims as claim on claim.extraction_id = read.extraction_id
+left join verdicts on verdicts.run_id = runs.run_id and verdicts.claim_id = claim.claim_id
+where runs.run_id = $run_id
+order by claim.number, claim.claim_id;
 
 -- name: findings
-select *
-from evidence_by_run
+select findings.*, reviews.decision as review, reviews.note as review_note
+from findings
+left join reviews using (finding_id)
+where findings.run_id = $run_id
+order by findings.score desc, findings.finding_id;
+
+-- name: nearest
+select claim_id, passage_id, why
+from nearest
 where run_id = $run_id
-order by score desc, position;
+order by claim_id, rank;
+
+-- name: passages
+with told as (
+    select passage_id from findings where run_id = $run_id
+    union
+    select passage_id from nearest where run_id = $run_id
+    union
+    select passage_id from citation_results where run_id = $run_id
+    union
+    select left_id from conflicts where run_id = $run_id
+    union
+    select right_id from conflicts where run_id = $run_id
+)
+select
+    said.passage_id,
+    said.extraction_id,
+    said.url,
+    said.outlet_name,
+    said.title,
+    said.start,
+    said."end",
+    said.text,
+    said.said_by,
+    said.said_by_entities,
+    said.said_at,
+    said.published,
+    said.published_source,
+    said.published_sure,
+    said.capture_sha256
+from passages_by_run as said
+semi join told using (passage_id)
+where said.run_id = $run_id
+qualify row_number() over (partition by said.passage_id order by said.given desc, said.extraction_id) = 1
+order by said.passage_id;
 
 -- name: citations
-select *
-from citations_by_run
+select
+    cited.citation_id,
+    cited.claim_id,
+    cited.source.text as source,
+    cited.start,
+    cited."end",
+    coalesce(asked.name, cited.outlet, '') as outlet_name,
+    coalesce(asked.read, 0) as read,
+    results.fidelity,
+    results.passage_id,
+    results.finding_id,
+    results.rule,
+    results.explanation
+from citations as cited
+join citation_results as results using (run_id, citation_id)
+left join run_coverage as asked
+    on asked.run_id = cited.run_id and asked.outlet = cited.outlet
+where cited.run_id = $run_id
+order by cited.position, results.position;
+
+-- name: consistency
+select kind, claim_ids, holds, rule, explanation
+from consistency
 where run_id = $run_id
-order by position;
+order by holds, position;
+
+-- name: conflicts
+select kind, relation, left_id, right_id, score, rule, explanation, copies
+from conflicts
+where run_id = $run_id
+order by relation, score desc, position;
 
 -- name: not_read
 select *
@@ -63,27 +148,23 @@ order by position;
 
 -- name: pages
 select
-    coalesce(asked.name, pages.outlet, '') as outlet_name,
+    pages.extraction_id,
+    coalesce(pages.outlet_name, '') as outlet_name,
     pages.title,
-    read.url,
-    pages.published.value as published,
-    pages.published.source as published_source,
-    pages.published.sure as published_sure,
+    pages.url,
+    pages.published,
+    pages.published_source,
+    pages.published_sure,
     pages.kind,
     pages.problem,
-    pages.text_sha256,
-    read.capture_sha256 as payload_sha256,
-    held.captured_at,
-    held.warc_file,
-    held.warc_offset
-from run_documents as read
-join documents as pages using (extraction_id)
-join runs on runs.run_id = read.run_id and runs.article_id <> read.document_id
-left join run_coverage as asked on asked.run_id = read.run_id and asked.outlet = pages.outlet
-left join captures_by_run as held
-    on held.run_id = read.run_id and held.payload_sha256 = read.capture_sha256
-where read.run_id = $run_id
-order by outlet_name, read.position;
+    pages.given,
+    pages.capture_sha256 as payload_sha256,
+    pages.captured_at,
+    pages.warc_file,
+    pages.warc_offset
+from pages_by_run as pages
+where pages.run_id = $run_id and pages.role <> 'article'
+order by not pages.given, outlet_name, pages.published nulls last, pages.url, pages.extraction_id;
 
 -- name: warc_files
 select distinct warc_file

@@ -1,7 +1,8 @@
 """A report as CSV for spreadsheets: a model in, text out; one row per finding.
 
 A claim without findings has one row with the finding's columns empty. A cell that a spreadsheet
-would run as a formula gets a leading apostrophe (OWASP, "CSV Injection").
+would run as a formula gets a leading apostrophe (OWASP, "CSV Injection"), full-width signs too:
+some spreadsheets fold them.
 """
 
 from __future__ import annotations
@@ -15,29 +16,30 @@ from warehouse.reports.model import ClaimView, FindingView, ReportModel
 HEADER = (
     "claim_id",
     "claim_number",
+    "kind",
     "verdict",
+    "confidence",
+    "reason",
     "claim",
     "claim_said_by",
-    "claim_earliest",
-    "claim_latest",
     "finding_id",
     "relation",
-    "kind",
+    "differs_on",
     "rule",
+    "score",
     "explanation",
     "review",
-    "evidence_sentence",
-    "evidence_clause",
-    "evidence_said_by",
+    "passage",
+    "said_by",
     "outlet",
     "title",
     "url",
     "published",
     "published_sure",
-    "captured",
+    "later_than_the_article",
     "payload_sha256",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(report: ReportModel) -> str:
@@ -55,35 +57,33 @@ def _row(claim: ClaimView, finding: FindingView | None) -> list[str]:
     cells = [
         claim.claim_id,
         str(claim.number),
-        claim.verdict,
-        claim.quote.clause,
+        claim.kind,
+        claim.verdict or "",
+        "" if claim.confidence is None else str(claim.confidence),
+        claim.reason,
+        claim.wording,
         " ← ".join(claim.said_by),
-        _time(claim.when.earliest),
-        _time(claim.when.latest),
     ]
     if finding is not None:
+        passage = finding.passage
         cells += [
             finding.finding_id,
             finding.relation,
             finding.kind,
             finding.rule,
+            str(finding.score),
             finding.explanation,
             finding.review or "",
+            passage.text,
+            " ← ".join(passage.said_by),
+            passage.outlet,
+            passage.title,
+            passage.document_url,
+            _time(passage.published.value),
+            str(passage.published.sure).lower(),
+            str(passage.later).lower(),
+            passage.capture_sha256,
         ]
-        if finding.passage is not None:
-            passage = finding.passage
-            cells += [
-                passage.quote.sentence,
-                passage.quote.clause,
-                " ← ".join(passage.chain),
-                passage.outlet,
-                passage.title,
-                passage.url,
-                _time(passage.published.value),
-                str(passage.published.sure).lower(),
-                _time(passage.archived.captured_at),
-                passage.archived.payload_sha256,
-            ]
     return cells + [""] * (len(HEADER) - len(cells))
 
 
@@ -92,4 +92,6 @@ def _time(value: datetime | None) -> str:
 
 
 def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(FORMULA) else cell
+    """The cell as text, even where blanks stand before its first sign."""
+    formula = cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)
+    return "'" + cell if formula else cell

@@ -12,11 +12,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from warehouse.reports import wording
-from warehouse.reports.model import CitedClaim, FindingView, NotRead, ReportModel
+from warehouse.reports.model import CitationView, ClaimView, NotRead, ReportModel
 from warehouse.reports.timeline import timeline
-
-# More findings than this on one claim fold away behind "and more".
-SHOWN = 4
 
 
 @cache
@@ -31,67 +28,81 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "published": wording.published,
-        "window": wording.window,
-        "told": wording.told,
+        "dated": wording.dated,
         "instant": wording.instant,
         "day": wording.day,
         "chain": wording.chain,
         "link": wording.link,
+        "verdict": wording.verdict,
+        "standing": wording.standing,
+        "notes": wording.notes,
+        "bearings": wording.bearings,
+        "parted": wording.parted,
+        "near": wording.near,
+        "slots": wording.slots,
+        "score": wording.score,
+        "copies": wording.copies,
+        "door": wording.door,
+        "counts": wording.counts,
+        "total": wording.total,
         "timeline": timeline,
-        "standing": _standing,
-        "slug": lambda words: str(words).replace(" ", "-"),
+        "facts": _facts,
+        "gravest": _gravest,
+        "told_apart": _told_apart,
+        "slug": lambda words: str(words).replace(" ", "-").replace(",", ""),
     }
-    environment.globals |= {"counted": wording.counted, "bounds": wording.bounds}
+    environment.globals |= {
+        "counted": wording.counted,
+        "listed": wording.listed,
+        "bounds": wording.bounds,
+    }
     return environment
 
 
 def render(report: ReportModel) -> str:
     """The report as a self-contained page; the same model gives the same text."""
     template = _environment().get_template("report.html")
-    bearing = [claim for claim in report.claims if claim.findings]
+    citations = wording.cited(report.citations)
     return template.render(
         report=report,
         css=_environment().get_template("report.css").render(),
-        bearing=bearing,
-        contested=[claim for claim in bearing if _standing(claim.findings, "contradicts")],
-        silent=report.silent,
-        grouped={claim.claim_id: _by_relation(claim.findings) for claim in bearing},
-        cited=_cited_claims(report),
+        verdict_counts=wording.verdict_counts(report),
+        contested=_contested(report),
+        unchecked=[claim for claim in report.claims if claim.kind != "fact"],
+        citations=citations,
+        cited=_by_claim(citations),
         unread=_unread(report.not_read),
-        disclaimer=wording.DISCLAIMER,
-        relations=wording.RELATIONS,
-        shown=SHOWN,
+        everything_read=wording.everything_read(report),
+        words=wording,
     )
 
 
-def _standing(findings: Sequence[FindingView], relation: str) -> list[str]:
-    """The outlets whose findings bear on a claim in this way, rejected ones left out."""
-    outlets = [
-        finding.passage.outlet if finding.passage else "its own arithmetic"
-        for finding in findings
-        if finding.relation == relation and finding.review != "reject"
-    ]
-    return list(dict.fromkeys(outlets))
+def _contested(report: ReportModel) -> list[ClaimView]:
+    """The claims that something contradicts; those that nothing supports come first."""
+    claims = [claim for claim in report.facts if wording.outlets(claim, "contradicts")]
+    order = list(wording.VERDICTS)
+    return sorted(claims, key=lambda c: order.index(c.verdict) if c.verdict else len(order))
 
 
-def _by_relation(findings: Sequence[FindingView]) -> list[tuple[str, str, list[FindingView]]]:
-    """(relation, heading, findings) in the order of wording.RELATIONS; rejected ones apart."""
-    kept = [finding for finding in findings if finding.review != "reject"]
-    groups: list[tuple[str, str, list[FindingView]]] = [
-        (relation, heading, [finding for finding in kept if finding.relation == relation])
-        for relation, heading in wording.RELATIONS.items()
-    ]
-    rejected = [finding for finding in findings if finding.review == "reject"]
-    groups.append(("rejected", "Rejected by a reviewer", rejected))
-    return [group for group in groups if group[2]]
+def _facts(claims: Iterable[ClaimView]) -> list[ClaimView]:
+    return [claim for claim in claims if claim.kind == "fact"]
 
 
-def _cited_claims(report: ReportModel) -> Mapping[str, list[tuple[str, CitedClaim]]]:
-    """The sources that the article cites for each claim, with what came of it."""
-    cited: dict[str, list[tuple[str, CitedClaim]]] = defaultdict(list)
-    for citation in report.citations:
-        for result in citation.results:
-            cited[result.claim_id].append((citation.source, result))
+def _gravest(claims: Sequence[ClaimView]) -> str:
+    """The verdict that a card's edge shows."""
+    order = list(wording.VERDICTS)
+    return min((c.verdict for c in claims if c.verdict), key=order.index, default=order[-1])
+
+
+def _told_apart(sentence: str, claims: Sequence[ClaimView]) -> bool:
+    """True unless the sentence is its only claim word for word."""
+    return len(claims) > 1 or wording.letters(sentence) != wording.letters(claims[0].wording)
+
+
+def _by_claim(citations: Iterable[CitationView]) -> Mapping[str, list[CitationView]]:
+    cited: dict[str, list[CitationView]] = defaultdict(list)
+    for citation in citations:
+        cited[citation.claim_id].append(citation)
     return cited
 
 

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from warehouse.reports.model import (
-    Archived,
-    CitationView,
-    ClaimView,
-    FindingView,
-    Passage,
-    ReportModel,
-)
-from warehouse.reports.wording import (
-    DISCLAIMER,
-    RELATIONS,
-    bounds,
-    chain,
-    counted,
-    instant,
-    link,
-    published,
-    told,
-)
+from warehouse.reports import wording
+from warehouse.reports.model import CitationView, ClaimView, PassageView, ReportModel
+from warehouse.reports.wording import Bearing, bounds, counted, instant, link
 
 COVERAGE = (
     "outlet",
-    "candidates",
+    "pages asked for",
+    "not received",
     "received",
+    "no readable text",
     "read",
-    "on topic",
-    "not read",
+    "of these on topic",
     "findings",
     "dates read",
 )
@@ -46,7 +31,9 @@ def render(report: ReportModel) -> str:
         _changes(report),
         _citations(report),
         _claims(report),
-        _silent(report),
+        _consistency(report),
+        _conflicts(report),
+        _unchecked(report),
         _not_read(report),
         _provenance(report),
     )
@@ -67,21 +54,32 @@ def _linked(url: str, words: str) -> str:
     return f"[{escaped(words or url)}]({safe})"
 
 
+def _row(cells: Sequence[object]) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
 def _head(report: ReportModel) -> Iterator[str]:
     yield f"# {escaped(report.article_title) or 'Untitled article'}"
     yield ""
     how = "replay of archived captures" if report.mode == "replay" else "live collection"
+    date = escaped(wording.published(report.article_published))
+    if report.article_published.value is None:
+        date = f"no date found: judged as of {wording.day(report.as_of)}"
     yield f"- Article: {_linked(report.article_url, '')}"
-    yield f"- Published: {escaped(published(report.article_published))}"
+    yield f"- Published: {date}"
     yield f"- Checked as of {instant(report.as_of)} ({how})"
     yield f"- Asked: {escaped(', '.join(report.outlets)) or 'no outlet'}"
     yield ""
-    yield "| verdict | claims |"
+    yield "| claims of fact | |"
     yield "| --- | ---: |"
-    for verdict, count in report.verdict_counts:
-        yield f"| {verdict} | {count} |"
+    for _, words, count in wording.verdict_counts(report):
+        yield _row((words, count))
     yield ""
-    yield DISCLAIMER
+    unchecked = wording.unchecked(report)
+    yield (
+        f"{wording.pages_read(report).capitalize()}"
+        f"{f'; not checked: {unchecked}' if unchecked else ''}. {wording.DISCLAIMER}"
+    )
     yield ""
 
 
@@ -92,10 +90,22 @@ def _changes(report: ReportModel) -> Iterator[str]:
     yield ""
     for change in report.changes:
         parts = [escaped(words) for words in (change.before, change.after) if words]
-        yield f"- **{change.what}** on “{escaped(change.clause)}”: {' → '.join(parts)}"
+        yield f"- **{change.what}** on “{escaped(change.wording)}”: {' → '.join(parts)}"
     if not report.changes:
         yield "Nothing: the same findings and the same verdicts."
     yield ""
+
+
+def _by(passage: PassageView) -> str:
+    """Who said it, when, and the number of its page in the table at the end."""
+    later = f" ({wording.LATER})" if passage.later else ""
+    page = f" \\[{passage.page}\\]" if passage.page else ""
+    chain = escaped(wording.chain(passage))
+    return f"**{chain}**, {escaped(wording.dated(passage))}{later}{page}"
+
+
+def _quoted(passage: PassageView) -> str:
+    return f"{_by(passage)}: “{escaped(passage.text)}”"
 
 
 def _citations(report: ReportModel) -> Iterator[str]:
@@ -103,136 +113,180 @@ def _citations(report: ReportModel) -> Iterator[str]:
     yield ""
     if not report.citations:
         yield "The article puts no claim in a named source's mouth."
-        yield ""
-    for citation in report.citations:
+    for citation in wording.cited(report.citations):
         yield from _citation(citation)
+    yield ""
 
 
 def _citation(citation: CitationView) -> Iterator[str]:
-    yield f"### {escaped(citation.source)}"
-    yield ""
-    yield f"The article: “{escaped(citation.passage)}”"
-    yield ""
-    for result in citation.results:
-        on = f" on “{escaped(result.clause)}”" if result.clause else ""
-        yield f"- **{result.fidelity}**{on}: {escaped(result.explanation)}"
-        if result.passage is not None:
-            yield f"  - nearest passage: {_passage(result.passage)}"
-            yield f"  - {_archived(result.passage.archived)}"
-    if not citation.results:
-        yield "- **not compared**: nothing in this passage can be checked against what was read."
-    yield ""
-
-
-def _passage(passage: Passage) -> str:
-    quote = passage.quote
-    before = escaped(quote.before) + " " * quote.before.endswith(" ")
-    after = " " * quote.after.startswith(" ") + escaped(quote.after)
-    marked = f"{before}**{escaped(quote.clause)}**{after}"
-    return (
-        f"“{marked}” ({escaped(chain(passage))}, {_linked(passage.url, passage.title)}, "
-        f"{escaped(published(passage.published))})"
+    outlet = wording.door(citation)
+    source = f"{escaped(citation.source)}{f' ({escaped(outlet)})' if outlet else ''}"
+    yield (
+        f"- **{source}: {citation.fidelity}** on {citation.number}, "
+        f"“{escaped(citation.wording)}”. {escaped(citation.explanation)}"
     )
-
-
-def _archived(archived: Archived) -> str:
-    if archived.captured_at is None:
-        digest = escaped(archived.payload_sha256) or "unknown"
-        return f"no capture in this run; payload SHA-256 {digest}"
-    return (
-        f"captured {instant(archived.captured_at)}, payload SHA-256 "
-        f"{escaped(archived.payload_sha256)}, {escaped(archived.warc_file or '')} "
-        f"at byte {archived.warc_offset}"
-    )
+    if citation.passage is not None:
+        yield f"  - {_quoted(citation.passage)}"
 
 
 def _claims(report: ReportModel) -> Iterator[str]:
-    yield "## Claim by claim"
+    yield "## The article, sentence by sentence"
     yield ""
-    bearing = [claim for claim in report.claims if claim.findings]
-    for claim in bearing:
-        yield from _claim(claim)
-    if not bearing:
-        yield "Nothing that was read bears on any claim of this article."
+    if not report.facts:
+        yield "The article makes no claim of fact."
         yield ""
+    for sentence in report.sentences:
+        facts = [claim for claim in sentence.claims if claim.kind == "fact"]
+        if facts:
+            numbers = ", ".join(str(claim.number) for claim in facts)
+            yield f"### {numbers}"
+            yield ""
+            yield f"> {escaped(sentence.text)}"
+            yield ""
+        for claim in facts:
+            yield from _claim(claim)
 
 
 def _claim(claim: ClaimView) -> Iterator[str]:
-    yield f"### {claim.number}. {claim.verdict}"
+    notes = "".join(f"; {escaped(note)}" for note in wording.notes(claim))
+    said = escaped(wording.verdict(claim))
+    yield f"**{claim.number}. {escaped(claim.wording)}** *{said}*{notes}"
     yield ""
-    yield f"> {escaped(claim.quote.sentence)}"
-    yield ""
-    notes = [f"claim: “{escaped(claim.quote.clause)}”"]
-    notes += [f"as said by {escaped(' ← '.join(claim.said_by))}"] if claim.said_by else []
-    notes += [f"time: {told(claim.when)}"] if told(claim.when) else []
-    yield "; ".join(notes)
-    yield ""
-    for relation, heading in RELATIONS.items():
-        kept = [f for f in claim.findings if f.relation == relation and f.review != "reject"]
-        if kept:
-            yield f"**{heading}**"
-            yield ""
-            for finding in kept:
-                yield from _finding(finding)
-            yield ""
-    rejected = [finding for finding in claim.findings if finding.review == "reject"]
-    if rejected:
-        yield "**Rejected by a reviewer**"
+    bearings = wording.bearings(claim)
+    if claim.reason and bearings:
+        yield escaped(claim.reason)
         yield ""
-        for finding in rejected:
-            yield from _finding(finding)
+    shown, folded = wording.parted(bearings)
+    for bearing in shown:
+        yield from _finding(bearing)
+    if folded:
         yield ""
+        yield f"<details><summary>{counted(len(folded), 'more finding')}</summary>"
+        yield ""
+        for bearing in folded:
+            yield from _finding(bearing)
+        yield ""
+        yield "</details>"
+    if not bearings and claim.nearest:
+        reason = escaped(claim.reason) or "None of what was read settles it."
+        yield f"{wording.UNDECIDED}. {reason} Nearest to it:"
+        yield ""
+        for near in wording.near(claim):
+            yield f"- {_quoted(near.passage)} ({escaped(near.why)})"
+    elif not bearings:
+        yield wording.NOTHING_NEAR
+    yield ""
 
 
-def _finding(finding: FindingView) -> Iterator[str]:
-    head = f"- {_passage(finding.passage)}: " if finding.passage is not None else "- "
-    yield f"{head}{escaped(finding.explanation)} (rule {escaped(finding.rule)})"
-    if finding.passage is not None:
-        yield f"  - {_archived(finding.passage.archived)}"
+def _finding(bearing: Bearing) -> Iterator[str]:
+    finding = bearing.finding
+    relation = wording.RELATIONS[finding.relation]
+    heading = f"{bearing.heading} ({relation.lower()})" if bearing.rejected else relation
+    yield f"- {heading} {_quoted(finding.passage)}"
+    yield (
+        f"  - {escaped(finding.explanation)} (score {wording.score(finding.score)}, "
+        f"{escaped(finding.rule)}, finding {escaped(finding.finding_id)})"
+    )
+    if bearing.copies:
+        yield f"  - the same words: {'; '.join(_by(copy.passage) for copy in bearing.copies)}"
+    slots, _ = wording.slots(finding)
+    for slot in slots:
+        if slot.comparison not in ("same", "unknown"):
+            yield (
+                f"  - {escaped(slot.name)} {escaped(slot.comparison)}: “{escaped(slot.claim)}” "
+                f"beside “{escaped(slot.passage)}”"
+            )
     if finding.review:
         word = "accepted" if finding.review == "accept" else "rejected"
         note = f": “{escaped(finding.review_note)}”" if finding.review_note else ""
         yield f"  - a reviewer {word} this finding{note}"
 
 
-def _silent(report: ReportModel) -> Iterator[str]:
-    yield "## Claims without evidence"
+def _consistency(report: ReportModel) -> Iterator[str]:
+    yield "## Within the article"
     yield ""
-    if report.silent:
-        count = sum(map(len, report.silent))
-        yield f"{counted(count, 'claim').capitalize()} on which nothing that was read bears:"
-        yield ""
-    for claims in report.silent:
-        numbers = ", ".join(str(claim.number) for claim in claims)
-        yield f"- {numbers}: {escaped(claims[0].quote.sentence)}"
-    if not report.silent:
-        yield "None: something that was read bears on every claim."
+    for held in report.consistency:
+        claims = ", ".join(map(str, held.numbers))
+        said = "holds" if held.holds else "does not hold"
+        yield f"- **{said}** ({claims}): {escaped(held.explanation)}"
+    if not report.consistency:
+        yield "No two claims of the article could be held against each other."
+    yield ""
+
+
+def _conflicts(report: ReportModel) -> Iterator[str]:
+    yield "## Between outlets"
+    yield ""
+    for conflict in report.conflicts:
+        said = "contradiction" if conflict.relation == "contradicts" else "update"
+        copies = wording.copies(conflict)
+        told = f"score {wording.score(conflict.score)}{f'; {copies}' if copies else ''}"
+        yield (
+            f"- **{said}** on {wording.SUBJECTS[conflict.kind]}: "
+            f"{escaped(conflict.explanation)} ({told})"
+        )
+        yield f"  - {_quoted(conflict.left)}"
+        yield f"  - {_quoted(conflict.right)}"
+    if not report.conflicts:
+        yield "Nothing that was read was found to disagree with anything else that was read."
+    yield ""
+
+
+def _unchecked(report: ReportModel) -> Iterator[str]:
+    yield "## What was not checked"
+    yield ""
+    unchecked = [claim for claim in report.claims if claim.kind != "fact"]
+    for claim in unchecked:
+        yield f"- {claim.number}: {escaped(claim.wording)} ({wording.verdict(claim)})"
+    if not unchecked:
+        yield "Every claim of the article is one of fact."
     yield ""
 
 
 def _not_read(report: ReportModel) -> Iterator[str]:
-    yield "## What was not read"
+    yield "## What was read, and what was not"
     yield ""
     if report.coverage:
-        yield f"| {' | '.join(COVERAGE)} |"
-        yield f"|{' ---: |' * len(COVERAGE)}"
-    for outlet in report.coverage:
-        terms = " (its terms forbid automated reading)" if outlet.terms_forbid else ""
-        counts = (outlet.candidates, outlet.captured, outlet.read, outlet.on_topic, outlet.unread)
-        numbers = " | ".join(map(str, (*counts, outlet.findings)))
-        dates = bounds(outlet.earliest, outlet.latest) or "none"
-        yield f"| {escaped(outlet.name)}{terms} | {numbers} | {dates} |"
-    yield ""
+        yield _row(COVERAGE)
+        yield _row(("---", *["---:"] * (len(COVERAGE) - 2), "---"))
+        for outlet in report.coverage:
+            terms = " (its terms forbid automated reading)" if outlet.terms_forbid else ""
+            dates = bounds(outlet.earliest, outlet.latest) or "none"
+            yield _counts(f"{escaped(outlet.name)}{terms}", wording.counts(outlet), dates)
+        yield _counts("**all outlets**", wording.total(report.coverage), "")
+        yield ""
+    if report.cited_unread:
+        yield f"- **Cited, but no page of it was read**: {escaped(', '.join(report.cited_unread))}"
     for entry in report.not_read:
         where = f" {_linked(entry.url, '')}" if entry.url else ""
         yield f"- {escaped(entry.outlet)}: **{escaped(entry.what)}**. {escaped(entry.why)}{where}"
-    if not report.not_read:
+    if wording.everything_read(report):
         yield "Everything that was asked for was read."
     yield ""
 
 
+def _counts(name: str, row: wording.Count, dates: str) -> str:
+    numbers = (row.asked, row.missing, row.received, row.empty, row.read, row.on_topic)
+    return _row((name, *numbers, row.findings, dates))
+
+
 def _provenance(report: ReportModel) -> Iterator[str]:
     yield "## Provenance"
+    yield ""
+    if report.pages:
+        yield _row(("no.", "page", "published", "archived as"))
+        yield _row(("---:", "---", "---", "---"))
+    for page in report.pages:
+        held = page.archived
+        where = "no capture in this run"
+        if held.captured_at is not None:
+            file = escaped(held.warc_file or "")
+            where = f"captured {instant(held.captured_at)}, {file} at byte {held.warc_offset}"
+        known = "" if page.given else " (read by an earlier check)"
+        title = f"{escaped(page.outlet)}: {_linked(page.url, page.title)}{known}"
+        date = escaped(wording.published(page.published))
+        digest = escaped(held.payload_sha256) or "none"
+        yield _row((page.number, title, date, f"{where}; SHA-256 {digest}"))
     yield ""
     yield f"- Run {escaped(report.run_id)}"
     versions = ", ".join(f"{name} {version}" for name, version in report.versions)

@@ -1,6 +1,6 @@
 """What a report tells, ready to be written in any format. Frozen values; nothing is computed here.
 
-Times are aware (UTC); offsets are gone: quoted text is cut into pieces already.
+Times are aware (UTC). Offsets count code points of the article's or of the page's text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from extractors.records import BlockKind, Fidelity, FindingKind, Relation, Verdict
+from extractors.records import (
+    BlockKind,
+    Certainty,
+    ClaimKind,
+    Fidelity,
+    FindingKind,
+    Polarity,
+    Relation,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +31,8 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeWindow:
-    """When a thing is said to have happened; None where the interval is open or unknown."""
-
-    earliest: datetime | None
-    latest: datetime | None
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
 class Archived:
-    """Where the page lies in the archive. ``payload_sha256`` is hex, "" if it has no capture."""
+    """Where a page lies in the archive. ``payload_sha256`` is hex, "" if it has no capture."""
 
     payload_sha256: str
     captured_at: datetime | None
@@ -41,99 +41,112 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence in three pieces: before the predicate's clause, the clause, after it."""
+class PassageView:
+    """One sentence of one page: who said it, where, when.
 
-    before: str
-    clause: str
-    after: str
-
-    @property
-    def sentence(self) -> str:
-        return self.before + self.clause + self.after
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A quoted sentence of one page: who said it, where, when, and the archived capture.
-
-    ``chain`` runs from the outlet inwards ("BBC", "Seoul's spy agency").
+    ``outlet`` is its name; ``said_by`` are the speakers' names inside the page, outermost first.
+    ``said_at`` is a post's own date, else the page's. ``later`` is True where that is after the
+    day of the article. ``page`` is the number of the page in ``ReportModel.pages``.
     """
 
-    quote: Quote
-    chain: tuple[str, ...]
+    passage_id: str
+    document_url: str
     outlet: str
     title: str
-    url: str
+    start: int
+    end: int
+    text: str
+    said_by: tuple[str, ...]
     published: Dated
-    when: TimeWindow
-    archived: Archived
+    said_at: datetime | None
+    later: bool
+    capture_sha256: str
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding. ``passage`` is None when the claim was compared with itself."""
+    """What one passage says to one claim, and a reviewer's word on it ("accept", "reject")."""
 
     finding_id: str
     relation: Relation
     kind: FindingKind
     rule: str
+    score: float
     explanation: str
     details: tuple[tuple[str, str], ...]
-    passage: Passage | None
+    passage: PassageView
     review: str | None
     review_note: str
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimView:
-    """One claim of the article with all that bears on it. ``number`` counts from 1."""
+class NearestView:
+    """A passage that came near to a claim, and why, in words."""
 
-    claim_id: str
-    number: int
-    verdict: Verdict
-    quote: Quote
-    said_by: tuple[str, ...]
-    polarity: str
-    certainty: str
-    modality: str
-    when: TimeWindow
-    findings: tuple[FindingView, ...]
+    passage: PassageView
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
-class CitedClaim:
-    """What a cited source really said on one claim; ``passage`` is the nearest that was read."""
+class ClaimView:
+    """One proposition of the article with all that was read on it; ``number`` counts from 1.
+
+    ``verdict`` and ``confidence`` are None for any kind but "fact". ``nearest`` is in rank order.
+    """
 
     claim_id: str
-    number: int | None
-    clause: str
-    fidelity: Fidelity
-    rule: str
-    explanation: str
-    passage: Passage | None
+    number: int
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    wording: str
+    kind: ClaimKind
+    polarity: Polarity
+    certainty: Certainty
+    said_by: tuple[str, ...]
+    verdict: Verdict | None
+    confidence: float | None
+    reason: str
+    findings: tuple[FindingView, ...]
+    nearest: tuple[NearestView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """A passage in which the article cites a source, with the result for each claim in it."""
+    """A claim that the article puts in a source's mouth, and what that source really said.
+
+    ``outlet`` is the name of the outlet that publishes for the source, "" if no door is known;
+    ``read`` how many of its pages were read. ``passage`` decided it or came nearest.
+    """
 
     citation_id: str
+    claim_id: str
+    number: int
+    wording: str
     source: str
     outlet: str
-    passage: str
-    results: tuple[CitedClaim, ...]
+    read: int
+    start: int
+    end: int
+    fidelity: Fidelity
+    finding_id: str
+    rule: str
+    explanation: str
+    passage: PassageView | None
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the article's text; ``claim_id`` is the innermost claim over it, or None."""
+    """A stretch of the article's text.
+
+    ``claim`` is the innermost claim over it, or None; ``begun`` are the claims that begin here.
+    """
 
     text: str
-    claim_id: str | None
-    number: int | None
-    verdict: Verdict | None
-    first: bool
+    claim: ClaimView | None
+    begun: tuple[ClaimView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,41 @@ class BlockView:
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence of the article with the claims that it makes."""
+
+    text: str
+    claims: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsistencyView:
+    """Whether claims of the article hold together; ``numbers`` and ``wordings`` are theirs."""
+
+    kind: Literal["arithmetic", "order", "contradiction", "headline"]
+    claim_ids: tuple[str, ...]
+    numbers: tuple[int, ...]
+    wordings: tuple[str, ...]
+    holds: bool
+    rule: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Two passages that disagree on the same thing; of an update ``right`` is the later one."""
+
+    kind: FindingKind
+    relation: Literal["contradicts", "update"]
+    left: PassageView
+    right: PassageView
+    score: float
+    rule: str
+    explanation: str
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +222,16 @@ class CoverageView:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """One page that was read."""
+    """One page behind the report; ``given`` is False where an earlier check had read it."""
 
+    number: int
     outlet: str
     title: str
     url: str
     published: Dated
     kind: str
     problem: str | None
-    text_sha256: str
+    given: bool
     archived: Archived
 
 
@@ -192,7 +241,7 @@ class Change:
 
     what: Literal["new finding", "finding gone", "verdict changed"]
     claim_id: str
-    clause: str
+    wording: str
     before: str
     after: str
 
@@ -206,17 +255,18 @@ class ReportModel:
     article_url: str
     article_published: Dated
     article_sha256: str
+    article_text: str
     as_of: datetime
     mode: Literal["live", "replay"]
     outlets: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]
     inputs_sha256: str
-    verdict_counts: tuple[tuple[Verdict, int], ...]
-    fidelity_counts: tuple[tuple[Fidelity, int], ...]
-    relation_counts: tuple[tuple[Relation, int], ...]
-    citations: tuple[CitationView, ...]
     blocks: tuple[BlockView, ...]
+    sentences: tuple[SentenceView, ...]
     claims: tuple[ClaimView, ...]
+    citations: tuple[CitationView, ...]
+    consistency: tuple[ConsistencyView, ...]
+    conflicts: tuple[ConflictView, ...]
     not_read: tuple[NotRead, ...]
     coverage: tuple[CoverageView, ...]
     pages: tuple[PageRead, ...]
@@ -224,10 +274,17 @@ class ReportModel:
     changes: tuple[Change, ...] | None
 
     @property
-    def silent(self) -> list[list[ClaimView]]:
-        """The claims on which nothing bears, by sentence, in the order of the article."""
-        sentences: dict[str, list[ClaimView]] = {}
-        for claim in self.claims:
-            if not claim.findings:
-                sentences.setdefault(claim.quote.sentence, []).append(claim)
-        return list(sentences.values())
+    def facts(self) -> tuple[ClaimView, ...]:
+        """The claims that are checked."""
+        return tuple(claim for claim in self.claims if claim.kind == "fact")
+
+    @property
+    def pages_read(self) -> int:
+        """The sum of the coverage table's column."""
+        return sum(outlet.read for outlet in self.coverage)
+
+    @property
+    def cited_unread(self) -> tuple[str, ...]:
+        """The outlets, or sources without one, that the article cites and no page was read of."""
+        names = (c.outlet or c.source for c in self.citations if not c.read)
+        return tuple(dict.fromkeys(names))

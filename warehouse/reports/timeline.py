@@ -1,7 +1,7 @@
-"""Where a claim's time and its evidence's times stand beside each other, in percent of a width.
+"""When each source said what it says to a claim, beside the article's own day, in percent.
 
-In: a claim. Out: rows of bars and the ticks of the axis, or None where there are not two dated
-things to compare. Touches nothing.
+In: a claim and the article's date. Out: rows of dots and the ticks of the axis, or None where
+there are not two days to compare. Touches nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from warehouse.reports.model import ClaimView, FindingView, TimeWindow
-from warehouse.reports.wording import bounds, counted, day
+from warehouse.reports.model import ClaimView, PassageView
+from warehouse.reports.wording import counted, day
 
 # Seven rows are what a reader takes in at a glance; the cards below hold the rest.
 MOST_ROWS = 7
-NARROWEST = 0.9
 PADDING = 0.06
 # Labels are centred on their tick: outside these they would be cut off, or touch each other.
 FIRST_TICK, LAST_TICK, TICK_GAP = 8.0, 92.0, 17.0
@@ -23,22 +22,13 @@ SHORTEST = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One time window; ``left`` and ``width`` in percent. ``hollow``: only the page's date."""
-
-    left: float
-    width: float
-    hollow: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """The bars of one source that bear on the claim in one way ("claim": the claim's own)."""
+    """What one outlet said to the claim in one way; ``places`` of its days in percent."""
 
     label: str
     time: str
     relation: str
-    bars: tuple[Bar, ...]
+    places: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,68 +41,54 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The rows from top to bottom, the claim's own first."""
+    """The rows from top to bottom; ``article`` is where the article's own day stands."""
 
     rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
+    article: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    earliest: datetime | None
-    latest: datetime | None
-    hollow: bool
-
-    @property
-    def words(self) -> str:
-        if self.hollow and self.earliest is not None:
-            return f"published {day(self.earliest)}"
-        return bounds(self.earliest, self.latest)
-
-
-def timeline(claim: ClaimView) -> Timeline | None:
-    """The claim's time window against its evidence's.
-
-    None where neither the claim and something else, nor two pieces of evidence, tell a time.
-    """
-    groups: dict[tuple[str, str], list[_Window]] = defaultdict(list)
-    if _is_told(claim.when):
-        own = _Window(claim.when.earliest, claim.when.latest, False)
-        groups["the claim", "claim"].append(own)
+def timeline(claim: ClaimView, article: datetime | None) -> Timeline | None:
+    """The days of a claim's findings against the article's; None where they are less than two."""
+    groups: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     for finding in claim.findings:
-        found = _evidence(finding)
-        if found is not None and finding.passage is not None:
-            group = groups[finding.passage.outlet, finding.relation]
-            if found not in group:
-                group.append(found)
+        said = _told(finding.passage)
+        if said is not None and finding.review != "reject":
+            days = groups[finding.passage.outlet, finding.relation]
+            if said not in days:
+                days.append(said)
     rows = list(groups.items())[:MOST_ROWS]
-    windows = [window for _, group in rows for window in group]
-    told = sum(not window.hollow for window in windows)
-    if len(windows) < 2 or told < (1 if _is_told(claim.when) else 2):
+    told = {said for _, days in rows for said in days}
+    if len(told) < 2:
         return None
-    known = [t for window in windows for t in (window.earliest, window.latest) if t is not None]
+    known = told | ({article} if article else set())
     padding = max((max(known) - min(known)) * PADDING, SHORTEST)
     first, last = _shifted(min(known), -padding), _shifted(max(known), padding)
+
+    def place(value: datetime) -> float:
+        return round(100.0 * ((value - first) / (last - first)), 2)
+
     return Timeline(
-        rows=tuple(_row(label, relation, group, first, last) for (label, relation), group in rows),
+        rows=tuple(
+            Row(
+                label,
+                day(days[0]) if len(days) == 1 else counted(len(days), "date"),
+                relation,
+                tuple(map(place, sorted(days))),
+            )
+            for (label, relation), days in rows
+        ),
         ticks=_ticks(first, last),
+        article=place(article) if article else None,
     )
 
 
-def _is_told(when: TimeWindow) -> bool:
-    return when.basis in ("stated", "context") and bool(when.earliest or when.latest)
-
-
-def _evidence(finding: FindingView) -> _Window | None:
-    passage = finding.passage
-    if passage is None or finding.review == "reject":
+def _told(passage: PassageView) -> datetime | None:
+    """The day on which it was said, where that can be relied on."""
+    said = passage.said_at or passage.published.value
+    if said is None or (said == passage.published.value and not passage.published.sure):
         return None
-    if _is_told(passage.when):
-        return _Window(passage.when.earliest, passage.when.latest, False)
-    date = passage.published.value
-    if date is None or not passage.published.sure:
-        return None
-    return _Window(date, date, True)
+    return datetime(said.year, said.month, said.day, tzinfo=UTC)
 
 
 def _shifted(value: datetime, by: timedelta) -> datetime:
@@ -120,22 +96,6 @@ def _shifted(value: datetime, by: timedelta) -> datetime:
         return value + by
     except OverflowError:
         return value
-
-
-def _percent(value: datetime, first: datetime, last: datetime) -> float:
-    return 100.0 * ((value - first) / (last - first))
-
-
-def _row(label: str, relation: str, windows: list[_Window], first: datetime, last: datetime) -> Row:
-    words = windows[0].words if len(windows) == 1 else counted(len(windows), "date")
-    return Row(label, words, relation, tuple(_bar(window, first, last) for window in windows))
-
-
-def _bar(window: _Window, first: datetime, last: datetime) -> Bar:
-    left = 0.0 if window.earliest is None else _percent(window.earliest, first, last)
-    right = 100.0 if window.latest is None else _percent(window.latest, first, last)
-    width = max(right - left, NARROWEST)
-    return Bar(round(min(left, 100.0 - NARROWEST), 2), round(width, 2), window.hollow)
 
 
 def _ticks(first: datetime, last: datetime) -> tuple[Tick, ...]:
@@ -158,7 +118,7 @@ def _ticks(first: datetime, last: datetime) -> tuple[Tick, ...]:
         labels = [f"{date.day} {date:%b %Y}" for date in dates]
     ticks: list[Tick] = []
     for label, date in zip(labels, dates, strict=True):
-        left = round(_percent(date, first, last), 2)
+        left = round(100.0 * ((date - first) / (last - first)), 2)
         if FIRST_TICK <= left <= LAST_TICK and (not ticks or left - ticks[-1].left >= TICK_GAP):
             ticks.append(Tick(label, left))
     return tuple(ticks)

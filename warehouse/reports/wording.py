@@ -5,26 +5,41 @@ The report never rules on truth: it says "contradicted by", "supported by" and "
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from extractors.records import Fidelity, Relation, Verdict
-from warehouse.reports.model import Dated, Passage, TimeWindow
+from extractors.records import ClaimKind, Fidelity, FindingKind, Relation, Verdict
+from warehouse.reports.model import (
+    CitationView,
+    ClaimView,
+    ConflictView,
+    CoverageView,
+    Dated,
+    FindingView,
+    NearestView,
+    PassageView,
+    ReportModel,
+)
 
 # In the order of reading: what disagrees comes first.
-VERDICTS: tuple[Verdict, ...] = (
-    "refuted",
-    "conflicting evidence",
-    "supported",
-    "not enough evidence",
-)
+VERDICTS: dict[Verdict, str] = {
+    "refuted": "contradicted",
+    "conflicting evidence": "the sources disagree",
+    "supported": "supported",
+    "not enough evidence": "not enough evidence",
+}
+DECIDED: dict[Verdict, Relation] = {"refuted": "contradicts", "supported": "supports"}
 RELATIONS: dict[Relation, str] = {
     "contradicts": "Contradicted by",
     "supports": "Supported by",
     "weaker": "Said more weakly by",
-    "superseded": "Side by side: told of another time",
-    "different scope": "Side by side: different scope",
+    "superseded": "Side by side: overtaken, told of another time",
+    "different scope": "Side by side: of another scope",
 }
 FIDELITIES: tuple[Fidelity, ...] = (
     "says the opposite",
@@ -37,14 +52,45 @@ FIDELITIES: tuple[Fidelity, ...] = (
     "not found in what was read",
     "not readable",
 )
-BASES = {
-    "context": "from the context",
-    "published": "bounded only by the publication date",
+SUBJECTS: dict[FindingKind, str] = {
+    "polarity": "whether it happened",
+    "action": "what was done",
+    "quantity": "the number",
+    "date": "the date",
+    "place": "the place",
+    "actor": "who did it",
+    "attribution": "who said it",
+    "entailment": "the sentence as a whole",
+}
+CERTAINTIES = {
+    "PROBABLE": "said as probable",
+    "POSSIBLE": "said as possible",
+    "UNDERSPECIFIED": "left open",
+}
+KINDS: dict[ClaimKind, tuple[str, str]] = {
+    "opinion": ("opinion", "opinions"),
+    "forecast": ("forecast", "forecasts"),
+    "question": ("question", "questions"),
+    "rhetoric": ("rhetorical phrase", "rhetorical phrases"),
 }
 DISCLAIMER = (
     "This report compares what the article says with what was read. It shows agreement and "
     "disagreement with the evidence; it does not rule on what is true."
 )
+UNDECIDED = "Read, not decided"
+NOTHING_NEAR = "Nothing that was read speaks of it."
+LATER = "later than the article"
+# What an editor takes in at a glance; the rest folds away.
+SHOWN, BACKING_SHOWN, NEAREST_SHOWN = 5, 2, 3
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "one"}
+    | {"who", "which", "that", "this", "these", "those"}
+)
+SMALL = frozenset(
+    {"a", "an", "and", "at", "by", "de", "der", "for", "in", "la", "of", "on", "the", "to", "von"}
+)
+SLOTS = ("actor", "action", "object", "place", "date", "number", "speaker")
+SLOT = re.compile(r"(same|narrower|wider|different|opposite|unknown): (.*) \| (.*)", re.DOTALL)
 STEP = timedelta(microseconds=1)
 
 
@@ -67,11 +113,14 @@ def published(date: Dated) -> str:
     return instant(date.value) + doubt
 
 
-def window(time: TimeWindow) -> str:
-    """An interval in words: "March 2023", "from 8 May 2025 to 10 May 2025"; "" if unknown."""
-    words = bounds(time.earliest, time.latest)
-    note = BASES.get(time.basis, "")
-    return f"{words} ({note})" if words and note else words
+def dated(passage: PassageView) -> str:
+    """The day on which a passage was said, with any doubt in words."""
+    said, printed = passage.said_at, passage.published
+    if said is not None and (printed.value is None or said.date() != printed.value.date()):
+        return day(said)
+    if printed.value is None:
+        return "no date given"
+    return day(printed.value) + ("" if printed.sure else " (date in doubt)")
 
 
 def bounds(earliest: datetime | None, latest: datetime | None) -> str:
@@ -92,19 +141,246 @@ def bounds(earliest: datetime | None, latest: datetime | None) -> str:
     return f"from {day(earliest)} to {day(latest)}"
 
 
-def chain(passage: Passage) -> str:
+def speaker(text: str, entity: str) -> str:
+    """A source by its name: never "he", and said so where the text hides it."""
+    words = " ".join(text.split())
+    if words and words.lower() not in PRONOUNS:
+        return words
+    name = entity.strip()
+    if name and name.lower() not in PRONOUNS:
+        return " ".join(map(_capital, name.split())) if name.islower() else name
+    return "someone named before" if words else "an unnamed source"
+
+
+def _capital(word: str) -> str:
+    return word if word in SMALL else word[:1].upper() + word[1:]
+
+
+def chain(passage: PassageView) -> str:
     """Who said it, from the outlet inwards: "BBC ← Seoul's spy agency"."""
-    return " ← ".join(passage.chain)
+    said_by = [name for name in passage.said_by if name.lower() != passage.outlet.lower()]
+    return " ← ".join((passage.outlet, *said_by))
 
 
-def named(source: str) -> str:
-    """A source's words, or that the text hides it ("it was reported that ...")."""
-    return source.strip() or "an unnamed source"
+def listed(words: Iterable[str]) -> str:
+    """ "A", "A and B", "A, B and C"; of more than four the first three are named."""
+    names = list(dict.fromkeys(words))
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
-def told(time: TimeWindow) -> str:
-    """An interval in words if the text tells it; "" if only the page's own date bounds it."""
-    return "" if time.basis == "published" else window(time)
+def outlets(claim: ClaimView, relation: Relation) -> list[str]:
+    """The outlets whose findings bear on a claim in this way, rejected ones left out."""
+    return list(
+        dict.fromkeys(
+            finding.passage.outlet
+            for finding in claim.findings
+            if finding.relation == relation and finding.review != "reject"
+        )
+    )
+
+
+def verdict(claim: ClaimView) -> str:
+    """A claim's verdict in words: "contradicted by BBC", "the sources disagree"."""
+    if claim.verdict is None:
+        return f"not checked: {claim.kind}"
+    decided = DECIDED.get(claim.verdict)
+    named = listed(outlets(claim, decided)) if decided else ""
+    return f"{VERDICTS[claim.verdict]} by {named}" if named else VERDICTS[claim.verdict]
+
+
+def verdict_counts(report: ReportModel) -> list[tuple[Verdict, str, int]]:
+    """How many claims of fact have each verdict: the verdict, its words, the number."""
+    number = Counter(claim.verdict for claim in report.facts)
+    return [(term, words, number[term]) for term, words in VERDICTS.items()]
+
+
+def pages_read(report: ReportModel) -> str:
+    """ "42 pages read, of 5 of the 7 outlets asked": the sum of the coverage table."""
+    pages = counted(report.pages_read, "page")
+    read = sum(outlet.read > 0 for outlet in report.coverage)
+    asked = len(report.coverage)
+    some = f"{read} of the {counted(asked, 'outlet')} asked"
+    return f"{pages} read, of {some if read < asked else counted(asked, 'outlet')}"
+
+
+def unchecked(report: ReportModel) -> str:
+    """What was not checked, by kind: "3 opinions, 1 forecast"; "" if nothing."""
+    kinds = Counter(claim.kind for claim in report.claims)
+    return ", ".join(counted(kinds[k], one, many) for k, (one, many) in KINDS.items() if kinds[k])
+
+
+def standing(claim: ClaimView) -> str:
+    """Who contradicts a claim and who supports it, in one line."""
+    sides: tuple[tuple[str, Relation], ...] = (
+        ("contradicted by", "contradicts"),
+        ("supported by", "supports"),
+    )
+    parts = ((said, listed(outlets(claim, relation))) for said, relation in sides)
+    return "; ".join(f"{said} {named}" for said, named in parts if named)
+
+
+def notes(claim: ClaimView, cited: Sequence[CitationView] = ()) -> list[str]:
+    """What is to be known of a claim beside its verdict: who says what, and how surely.
+
+    Who is told as one of ``cited`` is not told twice.
+    """
+    sides = [standing(claim)] if claim.verdict == "conflicting evidence" else []
+    known = {name.lower() for one in cited for name in (one.source, one.outlet)}
+    told = len(claim.said_by) == 1 and claim.said_by[0].lower() in known
+    said = [f"as said by {' ← '.join(claim.said_by)}"] if claim.said_by and not told else []
+    doubt = CERTAINTIES.get(claim.certainty)
+    return [*filter(None, sides), *said, *([doubt] if doubt else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A finding, and those on other pages that say the same in the same words."""
+
+    finding: FindingView
+    copies: tuple[FindingView, ...]
+
+    @property
+    def rejected(self) -> bool:
+        return self.finding.review == "reject"
+
+    @property
+    def heading(self) -> str:
+        return "Rejected by a reviewer" if self.rejected else RELATIONS[self.finding.relation]
+
+
+def bearings(claim: ClaimView) -> list[Bearing]:
+    """A claim's findings in the order of reading; the same words are told once."""
+    grouped: dict[tuple[str, str, str], list[FindingView]] = {}
+    for finding in claim.findings:
+        key = (finding.review or "", finding.relation, letters(finding.passage.text))
+        grouped.setdefault(key, []).append(finding)
+    return [Bearing(first, tuple(copies)) for first, *copies in grouped.values()]
+
+
+def parted(found: Sequence[Bearing]) -> tuple[list[Bearing], list[Bearing]]:
+    """The findings to show and those to fold away; both sides are shown where there are two."""
+    backing = [b for b in found if b.finding.relation == "supports" and not b.rejected]
+    others = [b for b in found if b not in backing][: SHOWN - min(len(backing), BACKING_SHOWN)]
+    shown = [b for b in found if b in [*others, *backing[: SHOWN - len(others)]]]
+    return shown, [b for b in found if b not in shown]
+
+
+def near(claim: ClaimView) -> list[NearestView]:
+    """The nearest passages to show of a claim on which nothing decided; same words once."""
+    distinct = {letters(n.passage.text): n for n in reversed(claim.nearest)}
+    kept = set(map(id, distinct.values()))
+    return [n for n in claim.nearest if id(n) in kept][:NEAREST_SHOWN]
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits, lower-case: what copies of one sentence share."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def cited(citations: Sequence[CitationView]) -> list[CitationView]:
+    """Each cited source once per claim, by its most telling result."""
+    best: dict[tuple[str, str], CitationView] = {}
+    for citation in citations:
+        key = (citation.claim_id, (citation.outlet or citation.source).lower())
+        held = best.get(key)
+        if held is None or FIDELITIES.index(citation.fidelity) < FIDELITIES.index(held.fidelity):
+            best[key] = citation
+    return list(best.values())
+
+
+def door(citation: CitationView) -> str:
+    """The outlet that publishes for a cited source, where its name tells more than the words."""
+    same = letters(citation.outlet) in letters(citation.source)
+    return "" if same else citation.outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part of a claim beside the same part of a passage."""
+
+    name: str
+    claim: str
+    passage: str
+    comparison: str
+
+
+def slots(finding: FindingView) -> tuple[list[Slot], list[tuple[str, str]]]:
+    """The slots in a finding's details, and what else stands there.
+
+    A slot's value reads "different: the claim's words | the passage's words".
+    """
+    compared: list[Slot] = []
+    others: list[tuple[str, str]] = []
+    for name, value in finding.details:
+        match = SLOT.fullmatch(value)
+        if match is None:
+            others.append((name, value))
+        else:
+            comparison, ours, theirs = match.groups()
+            compared.append(Slot(name, ours, theirs, comparison))
+    place = {name: number for number, name in enumerate(SLOTS)}
+    compared.sort(key=lambda slot: (place.get(slot.name, len(SLOTS)), slot.name))
+    return compared, others
+
+
+def score(value: float) -> str:
+    """A score as the number it is."""
+    return f"{value:.2f}"
+
+
+def copies(conflict: ConflictView) -> str:
+    """How many further passages repeat either side of a conflict; "" if none does."""
+    return f"repeated by {counted(conflict.copies, 'more passage')}" if conflict.copies else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A row of the coverage table: asked = missing + received, received = empty + read."""
+
+    name: str
+    asked: int
+    missing: int
+    received: int
+    empty: int
+    read: int
+    on_topic: int
+    findings: int
+
+
+def counts(outlet: CoverageView) -> Count:
+    """An outlet's numbers such that they add up, whatever order they were counted in."""
+    received = max(outlet.captured, outlet.read)
+    asked = max(outlet.candidates, received)
+    return Count(
+        name=outlet.name,
+        asked=asked,
+        missing=asked - received,
+        received=received,
+        empty=received - outlet.read,
+        read=outlet.read,
+        on_topic=outlet.on_topic,
+        findings=outlet.findings,
+    )
+
+
+def total(outlets: Sequence[CoverageView]) -> Count:
+    """The sum of the coverage table."""
+    rows = [counts(outlet) for outlet in outlets]
+    numbers = {
+        name: sum(getattr(row, name) for row in rows)
+        for name in Count.__dataclass_fields__
+        if name != "name"
+    }
+    return Count("all outlets", **numbers)
+
+
+def everything_read(report: ReportModel) -> bool:
+    """True where nothing that was asked for is missing and every cited source was read."""
+    whole = total(report.coverage)
+    missing = report.not_read or report.cited_unread or whole.missing or whole.empty
+    return not missing and whole.read > 0
 
 
 def link(url: str | None) -> str | None:
