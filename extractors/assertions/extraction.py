@@ -17,6 +17,7 @@ from extractors.assertions.finding import find_assertions
 from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
 from extractors.assertions.sourcing import source_entity
 from extractors.attribution import cue_words, find_attributions, goes_on, source_span
+from extractors.claims import claims_of
 from extractors.coreference import resolve
 from extractors.dates import find_dates
 from extractors.entities import find_mentions
@@ -64,6 +65,9 @@ def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) 
         quantities=tuple(q for piece in parsed for q in piece.quantities),
         attributions=tuple(a for piece in parsed for a in piece.attributions),
         assertions=find_assertions(document, parsed, mentions, antecedents, relayed),
+        claims=claims_of(document, parsed, mentions, antecedents)
+        if document.role == "article"
+        else (),
     )
 
 

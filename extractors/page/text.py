@@ -46,7 +46,7 @@ _BYLINE = re.compile(
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {m[:3]: i for i, m in enumerate(_MONTHS.split(), start=1)}
 _DATE_LINE = re.compile(
-    r"(?:published|updated|date|posted)?(?: on)?:?\s*(?:[A-Za-z]+day,? )?"
+    r"(?:[A-ZÀ-Þ][\w.'’&!-]*(?: [\w.'’&!-]+){0,7}\s?[,·|—–-]\s?)?(?:published|updated|date|posted)?(?: on)?:?\s*(?:[A-Za-z]+day,? )?"
     r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<m>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})"
     r"|(?P<m2>[A-Za-z]{3,9})\.? (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:+.Z-]+)?)",

@@ -1,0 +1,173 @@
+"""What kind of a claim a piece is: fact, opinion, forecast, question or rhetoric.
+
+Only facts get a verdict, so what asserts nothing that a page could settle is kept out: orders,
+addresses, maxims, judgements, feelings. What somebody is said to say is a fact of its own, and so
+is what carries a number, a date or a name, unless it judges, orders or foretells.
+
+Fires (rhetoric): "Bow your heads." Must not fire: "The tanker carried 6,000 tons."
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from extractors.attribution import factuality
+from extractors.claims.lists import listed
+from extractors.claims.pieces import Piece, content_words, is_clause, is_finite
+from extractors.grammar import children, first, subject
+from extractors.records import BlockKind, ClaimKind
+
+FIGURED = frozenset({"NUM"})
+FEW = 2  # content words: "It shrugged", "One almost pities them"
+
+
+def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKind:
+    """The kind of ``piece``; ``ending`` is its sentence's last mark, ``said`` whether it has a source."""
+    tokens = piece.tokens()
+    words = {t.lower_ for t in tokens}
+    head = piece.head
+    modality = factuality(head).modality
+    if ending == "?" or modality == "question":
+        return "question"
+    if ending == "!" or modality == "imperative" or _is_order(head, tokens):
+        return "rhetoric"
+    if block in {"title", "heading"} and not _figures(tokens) and not _named(tokens):
+        return "rhetoric"
+    if said and not words & listed("sorting", "persons"):
+        return "fact"
+    if said and (_figures(tokens) or any(t.pos_ == "PROPN" for t in tokens)):
+        return "fact"
+    if _speaks_for_itself(tokens):
+        return "rhetoric"
+    if not any(is_finite(t) for t in tokens if is_clause(t)) and not _asserts_without_verb(
+        tokens, block
+    ):
+        return "rhetoric"
+    if (stance := _stance(piece, tokens)) is not None:
+        return stance
+    if _figures(tokens):
+        return "fact"
+    return _unfigured(piece, tokens, block)
+
+
+def _is_order(head: Token, tokens: list[Token]) -> bool:
+    """ "Call it bad luck", "Let us recall": a bare verb at the start without a subject."""
+    opening = next((t for t in tokens if not t.is_punct), None)
+    if opening is None or opening.tag_ != "VB" or opening.pos_ != "VERB":
+        return False
+    return opening == head and first(head, "nsubj", "nsubj:pass", "aux") is None
+
+
+def _figures(tokens: list[Token]) -> bool:
+    """A number that counts, a date; "one" and "once" count nothing."""
+    return any(
+        (t.pos_ == "NUM" or t.tag_ == "CD") and t.lower_ not in {"one", "ones"} for t in tokens
+    )
+
+
+def _named(tokens: list[Token]) -> bool:
+    return any(t.pos_ == "PROPN" or t.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"} for t in tokens)
+
+
+def _speaks_for_itself(tokens: list[Token]) -> bool:
+    """The writer and the reader in it: "we", "you"; a quotation's are its speaker's."""
+    return any(
+        t.lower_ in listed("sorting", "persons") and t.pos_ in {"PRON", "DET"} for t in tokens
+    )
+
+
+def _asserts_without_verb(tokens: list[Token], block: BlockKind) -> bool:
+    """A bullet or a headline without a verb: it must count, date or name something."""
+    telling = len(list(content_words(tokens))) >= FEW
+    if block in {"list_item", "table"}:
+        return telling and (_figures(tokens) or _named(tokens))
+    participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in {"acl", "amod"} for t in tokens)
+    if block in {"title", "heading", "caption"}:
+        return telling and _figures(tokens) and participle
+    return telling and _figures(tokens)
+
+
+def _stance(piece: Piece, tokens: list[Token]) -> ClaimKind | None:
+    """Judgement and prediction, told by the predicate's own modals and words."""
+    head = piece.head
+    modals = {c.lower_ for c in children(head, "aux")} | (
+        {head.lower_} if head.tag_ == "MD" else set()
+    )
+    run = " ".join(t.lower_ for t in tokens)
+    if any(f" {figure} " in f" {run} " for figure in listed("sorting", "figures") - {"like"}):
+        return "rhetoric"
+    if head.tag_ not in {"VBD", "VBN"} and any(c.lower_ == "like" for c in children(head, "case")):
+        return "rhetoric"
+    if modals & listed("sorting", "duty"):
+        return "opinion"
+    if modals & listed("sorting", "future"):
+        return "forecast"
+    if modals & listed("sorting", "guess") and not _figures(tokens):
+        past = (
+            first(head, "aux") is not None
+            and head.tag_ == "VBN"
+            and "have" in {c.lower_ for c in children(head, "aux")}
+        )
+        return "opinion" if past else "forecast"
+    if _judges(head) and not _figures(tokens):
+        return "opinion"
+    return None
+
+
+def _judges(head: Token) -> bool:
+    """The predicate, or what it says of its subject, is a judgement."""
+    judging = listed("sorting", "judging")
+    if head.lemma_.lower() in judging or head.lower_ in judging:
+        return head.pos_ in {"ADJ", "NOUN", "ADV", "VERB"}
+    copular = first(head, "cop") is not None
+    about = [*children(head, "xcomp", "obj")] if not copular else [*children(head, "amod")]
+    return any(c.lemma_.lower() in judging and c.pos_ in {"ADJ", "NOUN"} for c in about)
+
+
+def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind:
+    """Without a number: who is it about, and is it told as something that happened?"""
+    head = piece.head
+    who, _ = subject(head)
+    telling = list(content_words(tokens))
+    lower = who.lower_ if who is not None else ""
+    named = _named(tokens)
+    if lower in listed("sorting", "generic"):
+        return "rhetoric"
+    if _tells_of_ground(tokens):
+        return "fact"
+    if head.lemma_.lower() in listed("sorting", "feeling") and not named:
+        return "rhetoric"
+    if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
+        if lower not in {"it", "there"} or not named and len(telling) <= FEW:
+            return "fact" if named and len(telling) > FEW else "opinion"
+    if len(telling) < FEW or (len(telling) <= FEW and not named):
+        return "rhetoric" if not _happened(head) or len(telling) < FEW else "fact"
+    if who is not None and _is_time(who) and head.lemma_ in listed("sorting", "bringing"):
+        return "rhetoric"
+    if block in {"title", "heading"} and not named:
+        return "rhetoric"
+    if named:
+        return "fact"
+    return "fact" if _happened(head) else "opinion"
+
+
+def _tells_of_ground(tokens: list[Token]) -> bool:
+    """ "There is no evidence that P"."""
+    return any(
+        t.lemma_.lower() in listed("cue", "grounds")
+        and any(c.dep_ in {"acl", "ccomp", "nmod"} for c in t.children)
+        and any(c.dep_ == "expl" for c in t.head.children)
+        for t in tokens
+    )
+
+
+def _is_time(token: Token) -> bool:
+    return token.ent_type_ in {"DATE", "TIME"}
+
+
+def _happened(head: Token) -> bool:
+    """Past or perfect: told as something that took place or was so."""
+    auxiliaries = list(children(head, "aux", "aux:pass", "cop"))
+    if head.tag_ == "VBD" or any(c.tag_ == "VBD" for c in auxiliaries):
+        return True
+    return any(c.lemma_ == "have" for c in auxiliaries) and head.tag_ == "VBN"
