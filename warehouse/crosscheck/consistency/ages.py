@@ -49,6 +49,22 @@ _LATER = re.compile(
     r"(?:\w+\s+)?" + _YEAR.format("year"),
     re.I,
 )
+_AGO = re.compile(
+    _NUMBER + r"\s+years\s+ago\b,?\s*(?:\(|in\s+|[—–-]\s*in\s+)(?:\w+\s+)?" + _YEAR.format("year"), re.I
+)
+_IN_AGO = re.compile(
+    r"\bin\s+(?:\w+\s+)?" + _YEAR.format("year") + r"\s*[,(—–]\s*" + _NUMBER + r"\s+years\s+ago\b", re.I
+)
+_BORN_OLD = re.compile(
+    r"\b" + _NUMBER + r"[- ]years?[- ]old\b[^.;]{0,60}?\bborn\b[^.;,]{0,30}?\bin\s+(?:\w+\s+)?"
+    + _YEAR.format("year"),
+    re.I,
+)
+_LASTED = re.compile(
+    _NUMBER + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))[^.;\d]{0,20}?\b(?:from|between)\s+(?:\w+\s+)?"
+    + _YEAR.format("first") + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?" + _YEAR.format("last"),
+    re.I,
+)
 _ANY_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _SPAN = re.compile(
     r"\b(?:from|between)\s+(?:\w+\s+)?" + _YEAR.format("first") + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?"
@@ -65,6 +81,27 @@ def apply(article: Article) -> Iterator[Judgement]:
         before = article.sentences[position - 1] if position else None
         yield from _later(sentence, before)
         yield from _spans(sentence)
+        if article.published is not None:
+            yield from _until_now(sentence, article.published.year)
+
+
+def _until_now(sentence: Sentence, now: int) -> Iterator[Judgement]:
+    """Years reckoned to the day of the article: "six years ago, in 2010"."""
+    for pattern in (_AGO, _IN_AGO, _BORN_OLD):
+        for found in pattern.finditer(sentence.text):
+            count, first = _count(found["count"]), int(found["year"])
+            if count is None or not 0 <= now - first <= 400:
+                continue
+            passed = now - first
+            at = sentence.start
+            places = (
+                (at + found.start("count"), at + found.end("count")),
+                (at + found.start("year"), at + found.end("year")),
+            )
+            allowed = (passed, passed - 1) if pattern is _BORN_OLD else (passed - 1, passed, passed + 1)
+            yield _judged(
+                places, count in allowed, f"{now} − {first} = {passed}", f"{count} years"
+            )
 
 
 def _ages(sentence: Sentence) -> Iterator[Judgement]:
@@ -120,7 +157,7 @@ def _later(sentence: Sentence, before: Sentence | None) -> Iterator[Judgement]:
 
 
 def _spans(sentence: Sentence) -> Iterator[Judgement]:
-    for found in _SPAN.finditer(sentence.text):
+    for found in (*_SPAN.finditer(sentence.text), *_LASTED.finditer(sentence.text)):
         count = _count(found["count"])
         if count is None:
             continue

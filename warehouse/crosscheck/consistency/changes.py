@@ -18,7 +18,7 @@ RULE = "change/1"
 #: "doubled" is said of what nearly or somewhat more than doubled.
 LOOSE = 0.12
 _A, _B, _C = (rf"⟨(?P<{name}>\d+)⟩" for name in "abc")
-_NOUN = r"(?:\s+[\w'’-]+){0,3}?"
+_NOUN = r"(?:\s+(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)){0,3}?"
 _UP = r"(?P<up>rose|risen|rises|grew|grown|grows|increased|climbed|jumped|went up|gone up|gained|up|increase|rise|soared|swelled)"
 _DOWN = r"(?P<down>fell|fallen|falls|dropped|drops|declined|shrank|shrunk|decreased|went down|down|lost|cut|decrease|drop|fall|sank|reduced)"
 _TIMES = rf"(?P<times>{phrases('changes')})"
@@ -37,9 +37,18 @@ _PATTERNS = (
 _MULTIPLIED = re.compile(rf"\b{_TIMES}\b,?\s*(?:\([^)]*\)\s*)?{_SPAN}", re.I)
 _BACKWARDS = re.compile(rf"\b{_TIMES}\s+to\s+{_B}{_NOUN}\s+from\s+{_A}", re.I)
 _AS_MANY = re.compile(
-    rf"{_B}{_NOUN},?\s+(?:exactly\s+)?{_TIMES}\s+(?:as many as\s+|as much as\s+)?(?:the\s+)?{_A}", re.I
+    rf"{_B}{_NOUN},?\s+(?:exactly\s+|almost\s+|nearly\s+)?{_TIMES}\s+(?:as \w+ as\s+)?(?:the\s+|its\s+|their\s+|last \w+\s+)?{_A}", re.I
 )
-_RANGE = re.compile(r"\bfrom\s+⟨(\d+)⟩", re.I)
+_MORE_THAN = re.compile(
+    rf"{_B}(?P<gap>{_NOUN}),?\s*[(—–]?\s*(?:or\s+)?{_C}{_NOUN}\s+(?:(?P<up>more|higher|above|up on)|(?P<down>fewer|less|lower|below"
+    rf"|down on))\s*(?:than\s+)?(?:(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)\s+){{0,4}}?{_A}",
+    re.I,
+)
+_SPLIT = re.compile(
+    rf"{_A}{_NOUN},?\s+(?:(?:was|were|is|are)\s+)?(?:split|divided|shared)\s+(?:equally\s+|evenly\s+)?(?:among|between|by)\s+(?:the\s+)?{_B}"
+    rf"[^.;⟨]{{0,40}}?{_C}(?P<tail>[^.;⟨]{{0,30}})",
+    re.I,
+)
 _LEAVING = re.compile(
     rf"\bof\s+(?:the\s+|its\s+|their\s+|all\s+)?{_A}(?P<middle>[^.;⟨]*?){_B}(?P<end>[^.;⟨]*?)"
     rf"\b(?:leaving|the other|the remaining|the rest,|remaining)\s+(?:only\s+|just\s+)?{_C}",
@@ -58,6 +67,14 @@ def apply(article: Article) -> Iterator[Judgement]:
         for pattern in (_MULTIPLIED, _BACKWARDS, _AS_MANY):
             for found in pattern.finditer(_split_ranges(sentence)):
                 yield _multiplied(sentence, found)
+        for found in _MORE_THAN.finditer(sentence.template):
+            judgement = _changed(sentence, found)
+            if judgement is not None:
+                yield judgement
+        for found in _SPLIT.finditer(sentence.template):
+            judgement = _shared(sentence, found)
+            if judgement is not None:
+                yield judgement
         for found in _LEAVING.finditer(sentence.template):
             judgement = _left(sentence, found)
             if judgement is not None:
@@ -127,3 +144,14 @@ def _left(sentence: Sentence, found: re.Match[str]) -> Judgement | None:
     value = whole.value - part.value
     reckoned = f"{written(whole.value)} − {written(part.value)} = {written(value)}"
     return judged(RULE, (rest, whole, part), derived.meets(rest.interval), reckoned, rest)
+
+
+def _shared(sentence: Sentence, found: re.Match[str]) -> Judgement | None:
+    """ "3.5 million split among seven towns, half a million each"."""
+    whole, among, one = (sentence.amounts[int(found[name])] for name in "abc")
+    if among.kind != "count" or not among.value or one.kind not in (whole.kind, "count", "money"):
+        return None
+    value = whole.value / among.value
+    derived = whole.interval.over(among.interval)
+    reckoned = f"{written(whole.value)} ÷ {written(among.value)} = {written(value)}"
+    return judged(RULE, (one, whole, among), derived.meets(one.interval), reckoned, one)

@@ -30,7 +30,12 @@ class Stated:
 def stated_totals(sentence: Sentence) -> Iterator[Stated]:
     """Each total once, the strongest cue first."""
     seen: set[int] = set()
-    for pattern, strong in ((_behind(), True), (_before(), False), (_hence(), False)):
+    for pattern, strong in (
+        (_behind(), True),
+        (_before(), False),
+        (_hence(), False),
+        (_CLOSING, False),
+    ):
         for found in pattern.finditer(sentence.template):
             index = int(found["total"])
             if pattern is _hence():
@@ -44,13 +49,21 @@ def stated_totals(sentence: Sentence) -> Iterator[Stated]:
 
 def _is_strong(found: re.Match[str]) -> bool:
     cue = found["cue"].lower()
+    if _OPENS.match(found.string) and found.string.count("⟨") == 1:
+        return True
     return cue in read_table(PACKAGE, "consistency")["totals"]["behind"] or "total" in cue
+
+
+#: "three in May, two in June: five arrests."
+_CLOSING = re.compile(r"(?P<cue>[:—–=])\s*⟨(?P<total>\d+)⟩(?:\s+[\w-]+){0,3}\s*[.!?]?$")
+#: "That makes 42": the sum of what went before.
+_OPENS = re.compile(r"\W*(?:that|this|together|the (?:total|sum)|in all|all told|altogether|add)\b", re.I)
 
 
 @cache
 def _behind() -> re.Pattern[str]:
     return re.compile(
-        rf"⟨(?P<total>\d+)⟩(?:\s+[^\s⟨⟩⟪,.;:()]+){{0,5}}?,?\s+(?P<cue>{phrases('totals', 'behind')})"
+        rf"⟨(?P<total>\d+)⟩(?:\s+[^\s⟨⟩⟪,.;:()]+){{0,5}}?,?\s+(?P<cue>{phrases('totals', 'behind')})(?!\s+with\b)"
         r"(?=\s*(?:[,.;:)\]—–]|$|[a-z]+))",
         re.IGNORECASE,
     )
@@ -59,7 +72,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<cue>{phrases('totals', 'before')}),?\s+(?:of\s+|some\s+|a\s+)?⟨(?P<total>\d+)⟩",
+        rf"\b(?P<cue>{phrases('totals', 'before')}|br(?:ing(?:s|ing)?|ought)\s+(?:\w+\s+){{1,5}}to),?"
+        r"\s+(?:of\s+|some\s+|a\s+)?⟨(?P<total>\d+)⟩",
         re.IGNORECASE,
     )
 
@@ -67,7 +81,7 @@ def _before() -> re.Pattern[str]:
 @cache
 def _hence() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^|[,;:—–(]\s*|\band\s+)(?P<cue>{phrases('totals', 'hence')})\b,?"
+        rf"(?:^|[,;:—–(]\s*|\band\s+)(?P<cue>{phrases('totals', 'hence')})\b(?!\s+with\b),?"
         r"[^⟨.;:]*⟨(?P<total>\d+)⟩",
         re.IGNORECASE,
     )
@@ -101,6 +115,7 @@ def related(part: Amount, whole: Amount) -> bool:
         return True
     return (
         is_general(other)
+        or (_is_person(one) and _is_person(other))
         or concept_of(other) in wider_concepts(concept_of(one))
         or other in hypernyms(one, "n")
         or other in synonyms(one, "n")
@@ -109,3 +124,12 @@ def related(part: Amount, whole: Amount) -> bool:
 
 def near(derived: float, stated: float) -> bool:
     return derived > 0 and stated > 0 and max(derived, stated) / min(derived, stated) <= FAR
+
+
+@cache
+def _is_person(noun: str) -> bool:
+    return (
+        noun in ("people", "man", "woman", "men", "life", "dead", "police", "crew")
+        or "#person" in wider_concepts(concept_of(noun))
+        or "person" in hypernyms(noun, "n")
+    )

@@ -23,9 +23,24 @@ _BESIDE = re.compile(
 _FROM = re.compile(r"\b(?:from|between)\s+(?:[\w']+\s+){0,2}?$", re.I)
 
 
+def _clock(side: str) -> str:
+    return (
+        rf"(?P<{side}>(?:(?P<hour_{side}>\d{{1,2}})(?:[:.](?P<minute_{side}>\d\d))?\s*(?P<half_{side}>[ap]\.?m\.?)?"
+        rf"|(?P<name_{side}>midnight|noon|midday)))"
+    )
+
+
+_CLOCK = re.compile(
+    rf"\b(?:from|between)\s+{_clock('a')}\s*(?:to|until|till|and|-|–)\s*{_clock('b')}\b[.]?[^.;\d]{{0,12}}?"
+    r"(?:[,(—–]\s*|\bor\s+|\bfor\s+)(?:a total of\s+|that is,?\s+|for\s+|or\s+|in all\s+|some\s+)?$",
+    re.I,
+)
+
+
 def apply(article: Article) -> Iterator[Judgement]:
     """One judgement for each count of days, weeks or months beside its two dates."""
     for sentence in article.sentences:
+        yield from _hours(sentence)
         counts = [a for a in sentence.amounts if a.unit in ("day", "week", "month")]
         for count in counts:
             span = _span(sentence, count)
@@ -33,6 +48,44 @@ def apply(article: Article) -> Iterator[Judgement]:
                 judgement = _judged(count, *span)
                 if judgement is not None:
                     yield judgement
+
+
+def _hours(sentence: Sentence) -> Iterator[Judgement]:
+    """ "from 10 pm to 2 am, four hours"."""
+    for count in (a for a in sentence.amounts if a.unit == "hour" and a.per is None):
+        before = sentence.between(sentence.start, count.start)
+        found = _CLOCK.search(before)
+        if found is None:
+            continue
+        first, last = _minutes(found, "a"), _minutes(found, "b")
+        if first is None or last is None:
+            continue
+        passed = [((last - first) % 1440) / 60]
+        if not found["half_a"] and not found["half_b"] and max(first, last) < 780:
+            passed.append(((last - first) % 720) / 60)
+        holds = any(
+            count.interval.low - 0.5 <= hours <= count.interval.high + 0.5 for hours in passed
+        )
+        reckoned = f"from {found['a'].strip()} to {found['b'].strip()} it is {_told(passed[0])} hours"
+        yield judged(RULE, (count,), holds, reckoned, count)
+
+
+def _told(hours: float) -> str:
+    return f"{hours:.1f}".removesuffix(".0")
+
+
+def _minutes(found: re.Match[str], side: str) -> int | None:
+    """Minutes since midnight."""
+    name = found[f"name_{side}"]
+    if name:
+        return 0 if name.lower() == "midnight" else 720
+    hour, minute = int(found[f"hour_{side}"]), int(found[f"minute_{side}"] or 0)
+    half = (found[f"half_{side}"] or "").lower().replace(".", "")
+    if hour > 24 or minute > 59:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return hour * 60 + minute
 
 
 def _span(sentence: Sentence, count: Amount) -> tuple[datetime, datetime] | None:

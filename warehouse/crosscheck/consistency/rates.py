@@ -19,14 +19,18 @@ from warehouse.crosscheck.rules.quantity import PER_YEAR
 RULE = "rate/1"
 #: "N a day, or M a year" is rounded freely; a tenth apart is still the same.
 SLACK = 0.1
-#: Working days and weeks, which a rate a day may mean: 250 of 365, 5 of 7, 48 of 52.
+_EVERY = re.compile(
+    r"\bevery\s+⟨(?P<time>\d+)⟩\s+(?:minutes|hours|seconds|days|weeks|months)\b[^.;⟨]{0,20}?(?:\bor\b|[(:—–]|that is|\bmaking\b)"
+    r"[^.;⟨]{0,25}?⟨(?P<times>\d+)⟩",
+    re.IGNORECASE,
+)
 _EQUAL = re.compile(rf"(?<!\w)(?:{phrases('equal', 'words')})(?!\w)|[(=]", re.IGNORECASE)
 
 
 def apply(article: Article) -> Iterator[Judgement]:
     """One judgement for each rate that is told anew in a sentence, or multiplied by its time."""
     for sentence in article.sentences:
-        found = list(_twice(sentence))
+        found = [*_twice(sentence), *_as_often(sentence)]
         yield from found
         if not found:
             yield from _over_time(sentence)
@@ -49,6 +53,21 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
             f" {written(value)} a {second.per}"
         )
         yield judged(RULE, (second, first), follows(scaled, second), reckoned, second)
+
+
+def _as_often(sentence: Sentence) -> Iterator[Judgement]:
+    """ "every 90 minutes, or sixteen times a day"."""
+    for found in _EVERY.finditer(sentence.template):
+        time, times = sentence.amounts[int(found["time"])], sentence.amounts[int(found["times"])]
+        size = measured(time)
+        if size is None or size[0] != "time" or times.per not in PER_YEAR or not time.value:
+            continue
+        period = 31_557_600 / PER_YEAR[times.per or ""]
+        value = period / (time.value * size[1])
+        half = max(0.5, SLACK * value)
+        derived = type(times.interval)(value - half, value + half)
+        reckoned = f"every {' '.join(time.text.split())} {time.unit}s is {written(value)} times a {times.per}"
+        yield judged(RULE, (times, time), derived.meets(times.interval), reckoned, times)
 
 
 def _over_time(sentence: Sentence) -> Iterator[Judgement]:

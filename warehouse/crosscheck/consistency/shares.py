@@ -20,6 +20,7 @@ RULE = "share/1"
 ROUNDED = 0.1
 _FOR_EVERY = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:for every|in every|out of every)\s+", re.I)
 _IN = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:in|out of)\s+", re.I)
+_TOLD_ANEW = re.compile(r"[^.;:,()⟨]{0,30}?(?:,?\s*\(\s*|,?\s*or\s+|,?\s*that is,?\s+|\s*=\s*)(?:about\s+)?", re.I)
 _OF = re.compile(r"\s+(?:[\w'’-]+\s+){0,3}?(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all)\s+)?", re.I)
 _DRAWN = re.compile(
     r"(?:[^,.;:()⟨]{0,40}),?\s*(?:[,(—–]|\bor\b|\bthat is\b|\bwhich is\b|\bis\b|\bare\b|\bmakes\b"
@@ -38,6 +39,33 @@ def apply(article: Article) -> Iterator[Judgement]:
         yield from _for_every(sentence)
         yield from _of_two(sentence)
         yield from _of_one(sentence)
+        yield from _twice(sentence)
+
+
+def _twice(sentence: Sentence) -> Iterator[Judgement]:
+    """One share told in two ways: "three quarters, or 75 percent", "one in three (33 percent)"."""
+    amounts = sentence.amounts
+    shares: list[tuple[float, tuple[Amount, ...]]] = []
+    i = 0
+    while i < len(amounts):
+        own, behind = _ratio(amounts[i]), amounts[i + 1] if i + 1 < len(amounts) else None
+        if own is not None:
+            shares.append((own, (amounts[i],)))
+        elif behind is not None and _ratio(behind) is None and behind.value > amounts[i].value > 0:
+            words = sentence.between(amounts[i].end, behind.start)
+            if _IN.fullmatch(words) or _FOR_EVERY.fullmatch(words):
+                shares.append((amounts[i].value / behind.value, (amounts[i], behind)))
+                i += 1
+        i += 1
+    for (one, ours), (other, theirs) in zip(shares, shares[1:], strict=False):
+        words = sentence.between(ours[-1].end, theirs[0].start)
+        if not _TOLD_ANEW.fullmatch(words) or _CHANGE.match(
+            sentence.between(theirs[-1].end, sentence.end)
+        ):
+            continue
+        slack = ROUNDED * max(one, other) + 0.012
+        reckoned = f"{' '.join(sentence.between(ours[0].start, ours[-1].end).split())} is {_share(one)}"
+        yield judged(RULE, (*theirs, *ours), abs(one - other) <= slack, reckoned, theirs[0])
 
 
 def _for_every(sentence: Sentence) -> Iterator[Judgement]:

@@ -97,10 +97,11 @@ def _singles(sentence: Sentence, parts: Sequence[Amount]) -> int:
     """How many are named beside the parts without a number: "nine guests, their guide and ..."."""
     start = max(sentence.template.rfind(mark, 0, _at(sentence, parts[0])) for mark in ".;:(—")
     listed = sentence.template[start + 1 : _at(sentence, parts[-1])]
-    count, offset = 0, start + 1
-    for piece in re.split(r"(,\s*|\band\s+)", listed):
+    count, offset, led = 0, start + 1, False
+    for piece in re.split(r"(,\s*|\band\s+)", listed)[:-1]:
         at, offset = offset, offset + len(piece)
-        if "⟨" in listed[: at - start - 1] or _leads(sentence, piece):
+        led = led or _leads(sentence, piece)
+        if led or "⟨" in listed[: at - start - 1]:
             count += _is_one(sentence, piece)
     return count
 
@@ -126,9 +127,9 @@ def _is_one(sentence: Sentence, piece: str) -> bool:
     tokens = [
         t for t in sentence.tokens if first <= sentence.offset + t.idx < first + len(words)
     ]
-    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
-    verbs = [t for t in tokens if t.pos_ in ("VERB", "AUX")]
-    return bool(nouns) and not verbs and nouns[0].tag_ in ("NN", "NNP")
+    # the tagger takes many a "guide" for a verb, but not for a finite one
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens[1:])
+    return not finite and not any(t.tag_ in ("NNS", "NNPS") for t in tokens)
 
 
 def _is_partial(words: str) -> bool:
@@ -145,8 +146,7 @@ def _summed(
     terms = " + ".join(written(p.value) for p in parts)
     if not follows(derived, whole) and singles:
         more = Interval(float(singles), float(singles))
-        if follows(derived + more, whole):
-            derived, value, terms = derived + more, value + singles, f"{terms} + {singles}"
+        derived, value, terms = derived + more, value + singles, f"{terms} + {singles}"
     holds = follows(derived, whole)
     largest = max(p.value for p in parts)
     if not holds and (whole.value <= largest or not near(value, whole.value)):
