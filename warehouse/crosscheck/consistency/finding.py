@@ -15,6 +15,7 @@ from warehouse.crosscheck.consistency import (
     conversions,
     durations,
     order,
+    polarity,
     products,
     rates,
     shares,
@@ -27,6 +28,7 @@ from warehouse.crosscheck.consistency.reading import (
     Place,
     read_article,
 )
+from warehouse.crosscheck.consistency.wordings import read_claims
 
 RULES: tuple[Callable[[Article], Iterator[Judgement]], ...] = (
     shares.apply,
@@ -46,10 +48,13 @@ def find_consistency(
 ) -> tuple[Consistency, ...]:
     """All sums, orders and repetitions of an article that can be judged, in text order."""
     article = read_article(claims, article_text, nlp)
-    judged: dict[tuple[str, Place], Judgement] = {}
+    judged: dict[tuple[str, Place | tuple[Place, ...]], Judgement] = {}
     for rule in RULES:
         for judgement in rule(article):
             judged.setdefault((judgement.kind, judgement.places[0]), judgement)
+    told = read_claims(claims, nlp)
+    for judgement in polarity.apply(article, told):
+        judged.setdefault((judgement.kind, judgement.places), judgement)
     ordered = sorted(judged.values(), key=lambda j: (min(j.places), j.kind, j.rule))
     records = [article.judged(judgement) for judgement in ordered]
     unique = {r.consistency_id: r for r in records if r is not None}
