@@ -14,17 +14,45 @@ from extractors.records import DateSpan
 from warehouse.crosscheck.consistency.reading import Article, Judgement, Place, Sentence
 
 RULE = "age/1"
-_NUMBER = r"(?P<count>\d{1,3}|" + "|".join(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty"
-    " ninety".split()
-) + ")"
+_NUMBER = (
+    r"(?P<count>\d{1,3}|"
+    + "|".join(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+            "thirty",
+            "forty",
+            "fifty",
+            "sixty",
+            "seventy",
+            "eighty",
+            "ninety",
+        ]
+    )
+    + ")"
+)
 _WORDS = {
     word: value
     for word, value in zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty"
-        " ninety".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
         [*range(1, 21), 30, 40, 50, 60, 70, 80, 90],
         strict=True,
     )
@@ -32,15 +60,18 @@ _WORDS = {
 _YEAR = r"(?P<{}>1[5-9]\d\d|20\d\d)"
 _BORN = re.compile(r"\bborn\b[^.;]{0,40}?\b(?:in|on)\b[^.;,]{0,20}?" + _YEAR.format("born"), re.I)
 _AGED = re.compile(
-    r"\b(?:(?:was|turned|is|aged|age(?: of)?|at)\s+)" + _NUMBER
+    r"\b(?:(?:was|turned|is|aged|age(?: of)?|at)\s+)"
+    + _NUMBER
     + r"\b(?!\s*(?:percent|per cent|%|km|miles|[ap]m|times|:))(?:\s+years\s+old)?"
     r"(?:\s+(?:when\s+(?:he|she|they)\s+\w+(?:\s+\w+){0,3}?\s+)?(?:in|by)\s+|[^.;]{0,30}?\s+in\s+)"
     r"(?:\w+\s+)?" + _YEAR.format("year"),
     re.I,
 )
 _IN_THEN_AGED = re.compile(
-    r"\b(?:in|by)\s+(?:\w+\s+)?" + _YEAR.format("year")
-    + r"[^.;]{0,40}?\b(?:(?:he|she)\s+(?:was|turned)|aged|at the age of|at age|at)\s+" + _NUMBER
+    r"\b(?:in|by)\s+(?:\w+\s+)?"
+    + _YEAR.format("year")
+    + r"[^.;]{0,40}?\b(?:(?:he|she)\s+(?:was|turned)|aged|at the age of|at age|at)\s+"
+    + _NUMBER
     + r"\b(?!\s*(?:percent|per cent|%|km|miles|[ap]m|times|:))",
     re.I,
 )
@@ -50,19 +81,26 @@ _LATER = re.compile(
     re.I,
 )
 _AGO = re.compile(
-    _NUMBER + r"\s+years\s+ago\b,?\s*(?:\(|in\s+|[—–-]\s*in\s+)(?:\w+\s+)?" + _YEAR.format("year"), re.I
+    _NUMBER + r"\s+years\s+ago\b,?\s*(?:\(|in\s+|[—–-]\s*in\s+)(?:\w+\s+)?" + _YEAR.format("year"),
+    re.I,
 )
 _IN_AGO = re.compile(
-    r"\bin\s+(?:\w+\s+)?" + _YEAR.format("year") + r"\s*[,(—–]\s*" + _NUMBER + r"\s+years\s+ago\b", re.I
+    r"\bin\s+(?:\w+\s+)?" + _YEAR.format("year") + r"\s*[,(—–]\s*" + _NUMBER + r"\s+years\s+ago\b",
+    re.I,
 )
 _BORN_OLD = re.compile(
-    r"\b" + _NUMBER + r"[- ]years?[- ]old\b[^.;]{0,60}?\bborn\b[^.;,]{0,30}?\bin\s+(?:\w+\s+)?"
+    r"\b"
+    + _NUMBER
+    + r"[- ]years?[- ]old\b[^.;]{0,60}?\bborn\b[^.;,]{0,30}?\bin\s+(?:\w+\s+)?"
     + _YEAR.format("year"),
     re.I,
 )
 _LASTED = re.compile(
-    _NUMBER + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))[^.;\d]{0,20}?\b(?:from|between)\s+(?:\w+\s+)?"
-    + _YEAR.format("first") + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?" + _YEAR.format("last"),
+    _NUMBER
+    + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))[^.;\d]{0,20}?\b(?:from|between)\s+(?:\w+\s+)?"
+    + _YEAR.format("first")
+    + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?"
+    + _YEAR.format("last"),
     re.I,
 )
 _ANY_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -98,10 +136,10 @@ def _until_now(sentence: Sentence, now: int) -> Iterator[Judgement]:
                 (at + found.start("count"), at + found.end("count")),
                 (at + found.start("year"), at + found.end("year")),
             )
-            allowed = (passed, passed - 1) if pattern is _BORN_OLD else (passed - 1, passed, passed + 1)
-            yield _judged(
-                places, count in allowed, f"{now} − {first} = {passed}", f"{count} years"
+            allowed = (
+                (passed, passed - 1) if pattern is _BORN_OLD else (passed - 1, passed, passed + 1)
             )
+            yield _judged(places, count in allowed, f"{now} − {first} = {passed}", f"{count} years")
 
 
 def _ages(sentence: Sentence) -> Iterator[Judgement]:

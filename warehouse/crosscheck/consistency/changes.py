@@ -37,7 +37,8 @@ _PATTERNS = (
 _MULTIPLIED = re.compile(rf"\b{_TIMES}\b,?\s*(?:\([^)]*\)\s*)?{_SPAN}", re.I)
 _BACKWARDS = re.compile(rf"\b{_TIMES}\s+to\s+{_B}{_NOUN}\s+from\s+{_A}", re.I)
 _AS_MANY = re.compile(
-    rf"{_B}{_NOUN},?\s+(?:exactly\s+|almost\s+|nearly\s+)?{_TIMES}\s+(?:as \w+ as\s+)?(?:the\s+|its\s+|their\s+|last \w+\s+)?{_A}", re.I
+    rf"{_B}{_NOUN},?\s+(?:exactly\s+|almost\s+|nearly\s+)?{_TIMES}\s+(?:as \w+ as\s+)?(?:the\s+|its\s+|their\s+|last \w+\s+)?{_A}",
+    re.I,
 )
 _MORE_THAN = re.compile(
     rf"{_B}(?P<gap>{_NOUN}),?\s*[(—–]?\s*(?:or\s+)?{_C}{_NOUN}\s+(?:(?P<up>more|higher|above|up on)|(?P<down>fewer|less|lower|below"
@@ -87,7 +88,9 @@ def _split_ranges(sentence: Sentence) -> str:
     for i, amount in enumerate(sentence.amounts):
         if re.search(r"\sto\s", amount.text) and amount.modifier == "between":
             pieces = pieces.replace(f"⟨{i}⟩", f"⟨{i}⟩ to ⟨{1000 + i}⟩")
-    return re.sub(r"\bfrom\s+from\b", "from", re.sub(r"(?<!from )(⟨(\d+)⟩ to ⟨1\d{3}⟩)", r"from \1", pieces))
+    return re.sub(
+        r"\bfrom\s+from\b", "from", re.sub(r"(?<!from )(⟨(\d+)⟩ to ⟨1\d{3}⟩)", r"from \1", pieces)
+    )
 
 
 def _value(sentence: Sentence, group: str) -> tuple[Amount, float, Interval]:

@@ -57,7 +57,9 @@ def _is_strong(found: re.Match[str]) -> bool:
 #: "three in May, two in June: five arrests."
 _CLOSING = re.compile(r"(?P<cue>[:—–=])\s*⟨(?P<total>\d+)⟩(?:\s+[\w-]+){0,3}\s*[.!?]?$")
 #: "That makes 42": the sum of what went before.
-_OPENS = re.compile(r"\W*(?:that|this|together|the (?:total|sum)|in all|all told|altogether|add)\b", re.I)
+_OPENS = re.compile(
+    r"\W*(?:that|this|together|the (?:total|sum)|in all|all told|altogether|add)\b", re.I
+)
 
 
 @cache
@@ -115,7 +117,7 @@ def related(part: Amount, whole: Amount) -> bool:
         return True
     return (
         is_general(other)
-        or (_is_person(one) and _is_person(other))
+        or (is_person(one) and is_person(other))
         or concept_of(other) in wider_concepts(concept_of(one))
         or other in hypernyms(one, "n")
         or other in synonyms(one, "n")
@@ -127,7 +129,7 @@ def near(derived: float, stated: float) -> bool:
 
 
 @cache
-def _is_person(noun: str) -> bool:
+def is_person(noun: str) -> bool:
     return (
         noun in ("people", "man", "woman", "men", "life", "dead", "police", "crew")
         or "#person" in wider_concepts(concept_of(noun))

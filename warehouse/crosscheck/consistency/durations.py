@@ -18,7 +18,8 @@ from warehouse.crosscheck.consistency.totals import judged
 RULE = "duration/1"
 DAY = 86_400.0
 _BESIDE = re.compile(
-    r"[^.;⟨⟩]{0,12}?[,(—–]?\s*(?:or|that is|which is|a total of|in all|for|lasted|lasting|made)?\s*", re.I
+    r"[^.;⟨⟩]{0,12}?[,(—–]?\s*(?:or|that is|which is|a total of|in all|for|lasted|lasting|made)?\s*",
+    re.I,
 )
 _FROM = re.compile(r"\b(?:from|between)\s+(?:[\w']+\s+){0,2}?$", re.I)
 
@@ -66,7 +67,9 @@ def _hours(sentence: Sentence) -> Iterator[Judgement]:
         holds = any(
             count.interval.low - 0.5 <= hours <= count.interval.high + 0.5 for hours in passed
         )
-        reckoned = f"from {found['a'].strip()} to {found['b'].strip()} it is {_told(passed[0])} hours"
+        reckoned = (
+            f"from {found['a'].strip()} to {found['b'].strip()} it is {_told(passed[0])} hours"
+        )
         yield judged(RULE, (count,), holds, reckoned, count)
 
 
@@ -135,5 +138,7 @@ def _judged(count: Amount, first: datetime, last: datetime) -> Judgement | None:
     stated = count.value * size[1] / DAY
     slack = {"day": 0.0, "week": 3.0, "month": 10.0}[count.unit]
     holds = days - slack <= stated <= days + 1 + slack
-    reckoned = f"from {first:%-d %B} to {last:%-d %B} it is {days} or, both counted, {days + 1} days"
+    reckoned = (
+        f"from {first:%-d %B} to {last:%-d %B} it is {days} or, both counted, {days + 1} days"
+    )
     return judged(RULE, (count,), holds, reckoned, count)

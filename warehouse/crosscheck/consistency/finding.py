@@ -14,6 +14,10 @@ from warehouse.crosscheck.consistency import (
     changes,
     conversions,
     durations,
+    figures,
+    firsts,
+    headline,
+    moments,
     order,
     polarity,
     products,
@@ -28,7 +32,7 @@ from warehouse.crosscheck.consistency.reading import (
     Place,
     read_article,
 )
-from warehouse.crosscheck.consistency.wordings import read_claims
+from warehouse.crosscheck.consistency.wordings import Told, read_claims
 
 RULES: tuple[Callable[[Article], Iterator[Judgement]], ...] = (
     shares.apply,
@@ -40,6 +44,14 @@ RULES: tuple[Callable[[Article], Iterator[Judgement]], ...] = (
     ages.apply,
     durations.apply,
     order.apply,
+    headline.apply,
+)
+#: These hold claims against each other.
+REPETITIONS: tuple[Callable[[Article, Sequence[Told]], Iterator[Judgement]], ...] = (
+    polarity.apply,
+    figures.apply,
+    moments.apply,
+    firsts.apply,
 )
 
 
@@ -53,8 +65,9 @@ def find_consistency(
         for judgement in rule(article):
             judged.setdefault((judgement.kind, judgement.places[0]), judgement)
     told = read_claims(claims, nlp)
-    for judgement in polarity.apply(article, told):
-        judged.setdefault((judgement.kind, judgement.places), judgement)
+    for repetition in REPETITIONS:
+        for judgement in repetition(article, told):
+            judged.setdefault((judgement.kind, judgement.places), judgement)
     ordered = sorted(judged.values(), key=lambda j: (min(j.places), j.kind, j.rule))
     records = [article.judged(judgement) for judgement in ordered]
     unique = {r.consistency_id: r for r in records if r is not None}

@@ -13,7 +13,9 @@ from extractors.records import DateSpan
 from warehouse.crosscheck.consistency.reading import Article, Judgement, Sentence
 
 RULE = "order/1"
-_WAY = re.compile(r"(?<!\w)(?P<way>after|before|following|ahead of|prior to)\s+(?P<rest>[^,;.]*)$", re.I)
+_WAY = re.compile(
+    r"(?<!\w)(?P<way>after|before|following|ahead of|prior to)\s+(?P<rest>[^,;.]*)$", re.I
+)
 _VAGUE = frozenset({"vague", "season", "century"})
 #: Between "after" and its date these turn it into something else: "after which", "shortly after".
 _NOT = re.compile(r"\b(?:until|since|by|from|that|who|which|to)\b", re.I)
@@ -50,7 +52,9 @@ def _ordered(sentence: Sentence, first: DateSpan, second: DateSpan) -> Judgement
         holds,
         RULE,
         f"The order of dates {'holds' if holds else 'does not hold'}: the article puts"
-        f" “{later.text}” after “{earlier.text}”" + ends.replace("which comes", f"but “{later.text}” comes") + ".",
+        f" “{later.text}” after “{earlier.text}”"
+        + ends.replace("which comes", f"but “{later.text}” comes")
+        + ".",
     )
 
 

@@ -9,28 +9,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from extractors.grammar import hypernyms, synonyms
 from warehouse.crosscheck.consistency.reading import Article, Judgement
-from warehouse.crosscheck.consistency.wordings import LIGHT, Told, kinds, words
+from warehouse.crosscheck.consistency.wordings import Told, kinds, words
 from warehouse.crosscheck.explaining import short
 
 RULE = "repetition/polarity/1"
 _BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b|\bhave? never\b")
 _PAST_PERFECT = re.compile(r"\bhad (?:\w+ )?(?:never|not)\b|\bnever had\b", re.I)
 _FUTURE = re.compile(r"\b(?:will|shall|would|promise|pledge|vow|be go to)\b")
+_POSSIBLE = re.compile(r"\b(?:can|could|may|might|possible|chance)\b")
+#: Words that share so many first letters are kindred: "protest", "protester".
+STEM = 5
 _HEDGED = re.compile(r"\b(?:if|may|might|could|should|perhaps|possibly|allegedly|whether)\b")
 
 
 def apply(article: Article, told: Sequence[Told]) -> Iterator[Judgement]:
     """One judgement for each denial and the claim that stands against it."""
     for denial in told:
-        for other in told:
-            if other is denial or not _opposed(denial, other):
-                continue
-            if _apart(denial, other) or _contrasted(article, denial, other):
-                continue
-            yield _judged(denial, other)
+        against = [
+            other
+            for other in told
+            if other is not denial
+            and other.claim.kind == "fact"
+            and _opposed(denial, other)
+            and not _apart(denial, other)
+            and not _contrasted(article, denial, other)
+        ]
+        if against:
+            yield _judged(denial, max(against, key=lambda o: _nearness(denial, o, told)))
+
+
+def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int, int, int]:
+    """Of several claims against one denial that of the same subject, then of the chief actor."""
+    subjects = _doers(other)
+    return (
+        len(denial.subjects & subjects),
+        len(denial.content & other.content),
+        sum(any(s in t.lemmas.split() for s in subjects) for t in told),
+        -other.claim.number,
+    )
+
+
+def _doers(told: Told) -> frozenset[str]:
+    """The subject; of "it was a soldier who shot him" the soldier."""
+    if told.subjects == {"it"}:
+        for token in told.tokens:
+            if token.dep_.startswith("acl:relcl") and any(c.tag_ == "WP" for c in token.children):
+                return frozenset({token.head.lemma_.lower()})
+    return told.subjects
 
 
 def _opposed(denial: Told, other: Told) -> bool:
@@ -63,7 +92,7 @@ def _of_one_kind(denial: Told, other: Told) -> bool:
         )
         if promised and not _FUTURE.search(other.lemmas):
             continue
-        if not promised and (_HEDGED.search(other.lemmas) or _FUTURE.search(other.lemmas)):
+        if not promised and _hedged(denial, other):
             continue
         if _same_actor(denial, other):
             return True
@@ -87,20 +116,33 @@ def _same_actor(denial: Told, other: Told) -> bool:
 
 
 def _same_words(denial: Told, other: Told) -> bool:
-    """The same predicate of the same things, in the same or nearly the same words."""
-    ours = denial.content - words("negators") - words("grounds")
-    theirs = other.content
-    verbs = {t.lemma_.lower() for t in denial.core if t.pos_ == "VERB"} - LIGHT
-    if len(ours) < 2 or (verbs and not any(_met(v, theirs, "v") for v in verbs)):
+    """The predicate that is denied, and what it is denied of, told in the same or kindred words."""
+    if not denial.focus or not _same_actor(denial, other) or _hedged(denial, other):
         return False
-    met = [w for w in ours if _met(w, theirs, "n") or _met(w, theirs, "v")]
-    if len(met) < 2 or len(met) < 0.75 * len(ours):
-        return False
-    return not _HEDGED.search(other.lemmas) and _same_actor(denial, other)
+    found = [t for t in denial.focus if _met(t, other)]
+    if len(denial.focus) == 1:
+        only = denial.focus[0]
+        there = only.pos_ == "NOUN" and only.dep_.startswith(("nsubj", "obj", "root"))
+        compound = [c for c in only.children if c.dep_ in ("compound", "amod")]
+        exact = only.lemma_.lower() in other.content
+        return there and exact and bool(compound) and all(_met(c, other) for c in compound)
+    return len(found) == len(denial.focus)
 
 
-def _met(word: str, among: frozenset[str], pos: str) -> bool:
-    return word in among or bool(synonyms(word, pos) & among)
+def _met(token: Any, other: Told) -> bool:
+    word, pos = token.lemma_.lower(), "v" if token.pos_ == "VERB" else "n"
+    if word in other.content or synonyms(word, pos) & other.content:
+        return True
+    return len(word) >= STEM and any(
+        w[:STEM] == word[:STEM] and abs(len(w) - len(word)) <= 4 for w in other.content
+    )
+
+
+def _hedged(denial: Told, other: Told) -> bool:
+    """ "It may fall" stands against "it cannot fall", not against "it did not fall"."""
+    if _POSSIBLE.search(denial.core_lemmas) or _FUTURE.search(denial.core_lemmas):
+        return False
+    return bool(_HEDGED.search(other.lemmas) or _FUTURE.search(other.lemmas))
 
 
 def _apart(denial: Told, other: Told) -> bool:

@@ -20,8 +20,12 @@ RULE = "share/1"
 ROUNDED = 0.1
 _FOR_EVERY = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:for every|in every|out of every)\s+", re.I)
 _IN = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:in|out of)\s+", re.I)
-_TOLD_ANEW = re.compile(r"[^.;:,()⟨]{0,30}?(?:,?\s*\(\s*|,?\s*or\s+|,?\s*that is,?\s+|\s*=\s*)(?:about\s+)?", re.I)
-_OF = re.compile(r"\s+(?:[\w'’-]+\s+){0,3}?(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all)\s+)?", re.I)
+_TOLD_ANEW = re.compile(
+    r"[^.;:,()⟨]{0,30}?(?:,?\s*\(\s*|,?\s*or\s+|,?\s*that is,?\s+|\s*=\s*)(?:about\s+)?", re.I
+)
+_OF = re.compile(
+    r"\s+(?:[\w'’-]+\s+){0,3}?(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all)\s+)?", re.I
+)
 _DRAWN = re.compile(
     r"(?:[^,.;:()⟨]{0,40}),?\s*(?:[,(—–]|\bor\b|\bthat is\b|\bwhich is\b|\bis\b|\bare\b|\bmakes\b"
     r"|\bequals\b|\bamount(?:s|ing)? to\b)\s*(?:or|that is|which is)?,?\s*(?:only|just|exactly)?\s*",
@@ -64,7 +68,9 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
         ):
             continue
         slack = ROUNDED * max(one, other) + 0.012
-        reckoned = f"{' '.join(sentence.between(ours[0].start, ours[-1].end).split())} is {_share(one)}"
+        reckoned = (
+            f"{' '.join(sentence.between(ours[0].start, ours[-1].end).split())} is {_share(one)}"
+        )
         yield judged(RULE, (*theirs, *ours), abs(one - other) <= slack, reckoned, theirs[0])
 
 

@@ -28,7 +28,9 @@ RULE = "total/1"
 #: How many sentences a total reaches back for its parts.
 BACK = 3
 #: A member of a list that is named without a number: "their guide", "Ann".
-ONE = re.compile(r"(?:an?|the|his|her|their|its|my|our|one|another|the\s+\w+['’]s)\s+[a-z]|[A-Z]", 0)
+ONE = re.compile(
+    r"(?:an?|the|his|her|their|its|my|our|one|another|the\s+\w+['’]s)\s+[a-z]|[A-Z]", 0
+)
 MOST_WORDS = 5
 _LIST = re.compile(
     r"⟨(?P<total>\d+)⟩(?P<noun>(?:\s+[\w'’-]+){1,3}?)"
@@ -124,9 +126,7 @@ def _is_one(sentence: Sentence, piece: str) -> bool:
     if at < 0:
         return False
     first = sentence.start + at
-    tokens = [
-        t for t in sentence.tokens if first <= sentence.offset + t.idx < first + len(words)
-    ]
+    tokens = [t for t in sentence.tokens if first <= sentence.offset + t.idx < first + len(words)]
     # the tagger takes many a "guide" for a verb, but not for a finite one
     finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens[1:])
     return not finite and not any(t.tag_ in ("NNS", "NNPS") for t in tokens)

@@ -12,15 +12,50 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extractors.dates import find_dates
 from extractors.grammar import read_table, subject
-from extractors.records import Claim
+from extractors.quantities import find_quantities
+from extractors.records import Claim, DateSpan, Quantity
+from warehouse.crosscheck.consistency.reading import UNDATED
 
 PACKAGE = "warehouse.crosscheck.consistency"
+#: A denial in the manner of rhetoric ("Not once did anyone warn us") is held against the facts.
+ASSERTED = ("fact", "opinion", "forecast", "rhetoric")
+#: Dependents that a predicate is denied of.
+_OBJECTS = ("obj", "nsubj:pass", "nsubjpass", "dobj")
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 #: Verbs and nouns too general to tell two things apart.
 LIGHT = frozenset(
-    "be have do make take go get give put say become use include hold come see there it one that"
-    " this thing time way part lot year day".split()
+    [
+        "be",
+        "have",
+        "do",
+        "make",
+        "take",
+        "go",
+        "get",
+        "give",
+        "put",
+        "say",
+        "become",
+        "use",
+        "include",
+        "hold",
+        "come",
+        "see",
+        "there",
+        "it",
+        "one",
+        "that",
+        "this",
+        "thing",
+        "time",
+        "way",
+        "part",
+        "lot",
+        "year",
+        "day",
+    ]
 )
 
 
@@ -29,7 +64,8 @@ class Told:
     """A claim with its parse: ``lemmas`` in order, ``core`` the lemmas of what is denied or told.
 
     ``names`` are the proper nouns of the wording, ``subjects`` the lemmas of the main subject,
-    ``actors`` its proper nouns; ``denies`` is True where it says that something is not so.
+    ``actors`` its proper nouns; ``denies`` is True where it says that something is not so, ``focus``
+    is then the predicate and the thing that are denied.
     """
 
     claim: Claim
@@ -41,11 +77,16 @@ class Told:
     actors: frozenset[str]
     names: frozenset[str]
     denies: bool
+    focus: tuple[Any, ...]
+    amounts: tuple[Quantity, ...]
+    dates: tuple[DateSpan, ...]
 
     @property
     def content(self) -> frozenset[str]:
         return frozenset(
-            t.lemma_.lower() for t in self.core if t.pos_ in CONTENT and t.lemma_.lower() not in LIGHT
+            t.lemma_.lower()
+            for t in self.core
+            if t.pos_ in CONTENT and t.lemma_.lower() not in LIGHT
         )
 
     @property
@@ -76,8 +117,8 @@ def _pattern(phrases: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def read_claims(claims: Sequence[Claim], nlp: Callable[[str], Any]) -> list[Told]:
-    """The facts among the claims, each with the parse of its wording."""
-    return [_told(c, nlp(c.wording)) for c in claims if c.kind == "fact" and c.wording]
+    """The claims that assert, each with the parse of its wording."""
+    return [_told(c, nlp(c.wording)) for c in claims if c.kind in ASSERTED and c.wording]
 
 
 def _told(claim: Claim, doc: Any) -> Told:
@@ -93,8 +134,29 @@ def _told(claim: Claim, doc: Any) -> Told:
         claim, tokens, lemmas, core, lemma_string(core),
         frozenset({who.lemma_.lower()} if who is not None else ()),
         actors, frozenset(t.text.lower() for t in tokens if t.pos_ == "PROPN"),
-        len(negators) == 1,
+        len(negators) == 1, _focus(negators[0], core) if len(negators) == 1 else (),
+        tuple(find_quantities(doc)), tuple(find_dates(doc, claim.said_at or UNDATED)),
     )  # fmt: skip
+
+
+def _focus(negator: Any, core: Sequence[Any]) -> tuple[Any, ...]:
+    """The predicate that is denied and what it is denied of: "damaged" and "aircraft"."""
+    inside = {t.i for t in core}
+    main = _top(core)
+    found: list[Any] = []
+    if negator.dep_ == "det" and negator.head.lemma_.lower() not in words("grounds"):
+        found.append(negator.head)
+    if main is not None:
+        found += [main, *(c for c in main.children if c.dep_ in _OBJECTS)]
+        for inner in (c for c in main.children if c.dep_ in ("xcomp", "ccomp")):
+            found += [inner, *(c for c in inner.children if c.dep_ in _OBJECTS)]
+    kept = {t.i: t for t in found if t.i in inside or t is negator.head}
+    return tuple(
+        t
+        for t in kept.values()
+        if t.pos_ in ("NOUN", "VERB", "PROPN", "ADJ")
+        and t.lemma_.lower() not in LIGHT | words("negators") | words("anyone")
+    )
 
 
 def lemma_string(tokens: Iterable[Any]) -> str:
@@ -124,9 +186,7 @@ def _denied(tokens: Sequence[Any], negator: Any) -> tuple[Any, ...]:
         if head.head.i == head.i:
             break
         head = head.head
-    left_out = {
-        t.i for c in head.children if c.dep_.startswith("advcl") for t in c.subtree
-    }
+    left_out = {t.i for c in head.children if c.dep_.startswith("advcl") for t in c.subtree}
     return tuple(
         t for t in head.subtree if t.i not in left_out and t.i != negator.i and not t.is_space
     )
