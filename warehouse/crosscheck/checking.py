@@ -121,14 +121,18 @@ def statement_of(passage: Passage, documents: Mapping[str, Document]) -> Stateme
 
 def finding_of(claim_id: str, passage_id: str, reading: Reading, decision: Decision) -> Finding:
     """A decision as it is kept: with the slots side by side and the score."""
-    supports, contradicts, neither = reading.scores
-    details = {
-        "score": f"supports {supports:.2f}, contradicts {contradicts:.2f}, neither {neither:.2f}"
-    }
-    for number, slot in enumerate((*decision.slots, *reading.slots.slots)):
-        told = f"{_short(slot.claim)} | {_short(slot.passage)} | {slot.match}"
-        if told not in details.values():
-            details[f"{slot.name} {number + 1}"] = told
+    names = ("supports", "contradicts", "neither")
+    details = {name: f"{score:.2f}" for name, score in zip(names, reading.scores, strict=True)}
+    told: set[str] = set()
+    counts: dict[str, int] = {}
+    for slot in (*decision.slots, *reading.slots.slots):
+        words = f"{slot.match}: {_short(slot.claim)} | {_short(slot.passage)}"
+        if f"{slot.name} {words}" in told:
+            continue
+        told.add(f"{slot.name} {words}")
+        counts[slot.name] = counts.get(slot.name, 0) + 1
+        number = counts[slot.name]
+        details[slot.name if number == 1 else f"{slot.name} {number}"] = words
     return Finding(
         claim_id=claim_id,
         passage_id=passage_id,

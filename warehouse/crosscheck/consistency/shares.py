@@ -1,0 +1,154 @@
+"""A share or ratio that the article draws from two of its numbers should be theirs.
+
+Fires on "a nation of 4.8 million took in nearly three million visitors, or about six for every ten
+inhabitants" (0.63: holds) and "30 of the 90 houses, half of them, burned" (a third: does not).
+Must not fire on "a third of voters": no two numbers are there to draw it from; nor on "40 of 50
+seats, 20 percent more than before": more than before is a change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from warehouse.crosscheck.consistency.numbers import Amount, Interval, written
+from warehouse.crosscheck.consistency.reading import Article, Judgement, Sentence
+from warehouse.crosscheck.consistency.totals import judged
+
+RULE = "share/1"
+#: Shares are rounded: "a third" is said of 0.30 to 0.37, "six in ten" of 0.55 to 0.65.
+ROUNDED = 0.1
+_FOR_EVERY = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:for every|in every|out of every)\s+", re.I)
+_IN = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:in|out of)\s+", re.I)
+_TOLD_ANEW = re.compile(
+    r"[^.;:,()⟨]{0,30}?(?:,?\s*\(\s*|,?\s*or\s+|,?\s*that is,?\s+|\s*=\s*)(?:about\s+)?", re.I
+)
+_OF = re.compile(
+    r"\s+(?:[\w'’-]+\s+){0,3}?(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all)\s+)?", re.I
+)
+_DRAWN = re.compile(
+    r"(?:[^,.;:()⟨]{0,40}),?\s*(?:[,(—–]|\bor\b|\bthat is\b|\bwhich is\b|\bis\b|\bare\b|\bmakes\b"
+    r"|\bequals\b|\bamount(?:s|ing)? to\b)\s*(?:or|that is|which is)?,?\s*(?:only|just|exactly)?\s*",
+    re.I,
+)
+_CHANGE = re.compile(
+    r"^\s*(?:[\w-]+\s+)?(?:more|less|fewer|higher|lower|up|down|above|below|increase|rise|drop|fall)\b",
+    re.I,
+)
+
+
+def apply(article: Article) -> Iterator[Judgement]:
+    """One judgement for each ratio, and for each share told beside its two numbers."""
+    for sentence in article.sentences:
+        yield from _for_every(sentence)
+        yield from _of_two(sentence)
+        yield from _of_one(sentence)
+        yield from _twice(sentence)
+
+
+def _twice(sentence: Sentence) -> Iterator[Judgement]:
+    """One share told in two ways: "three quarters, or 75 percent", "one in three (33 percent)"."""
+    amounts = sentence.amounts
+    shares: list[tuple[float, tuple[Amount, ...]]] = []
+    i = 0
+    while i < len(amounts):
+        own, behind = _ratio(amounts[i]), amounts[i + 1] if i + 1 < len(amounts) else None
+        if own is not None:
+            shares.append((own, (amounts[i],)))
+        elif behind is not None and _ratio(behind) is None and behind.value > amounts[i].value > 0:
+            words = sentence.between(amounts[i].end, behind.start)
+            if _IN.fullmatch(words) or _FOR_EVERY.fullmatch(words):
+                shares.append((amounts[i].value / behind.value, (amounts[i], behind)))
+                i += 1
+        i += 1
+    for (one, ours), (other, theirs) in zip(shares, shares[1:], strict=False):
+        words = sentence.between(ours[-1].end, theirs[0].start)
+        if not _TOLD_ANEW.fullmatch(words) or _CHANGE.match(
+            sentence.between(theirs[-1].end, sentence.end)
+        ):
+            continue
+        slack = ROUNDED * max(one, other) + 0.012
+        reckoned = (
+            f"{' '.join(sentence.between(ours[0].start, ours[-1].end).split())} is {_share(one)}"
+        )
+        yield judged(RULE, (*theirs, *ours), abs(one - other) <= slack, reckoned, theirs[0])
+
+
+def _for_every(sentence: Sentence) -> Iterator[Judgement]:
+    """ "about six for every ten inhabitants", of two numbers told before."""
+    amounts = sentence.amounts
+    for i, (top, bottom) in enumerate(zip(amounts, amounts[1:], strict=False)):
+        if not _FOR_EVERY.fullmatch(sentence.between(top.end, bottom.start)) or not bottom.value:
+            continue
+        before = [a for a in amounts[:i] if a.kind == "count" and a.per is None and a.value > 10]
+        if len(before) != 2:
+            continue
+        ratio = top.value / bottom.value
+        pairs = [(before[0], before[1]), (before[1], before[0])]
+        over, under = min(pairs, key=lambda p: abs(p[0].value / p[1].value - ratio))
+        yield _judged(over, under, ratio, (top, bottom), f"{top.text} for every {bottom.text}")
+
+
+def _of_two(sentence: Sentence) -> Iterator[Judgement]:
+    """ "30 of the 90 houses, a third": part, whole and share in this order."""
+    amounts = sentence.amounts
+    for part, whole, share in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        ratio = _ratio(share)
+        if ratio is None or part.kind != "count" or whole.kind != "count":
+            continue
+        if not _OF.fullmatch(sentence.between(part.end, whole.start)) or part.value > whole.value:
+            continue
+        words = sentence.between(whole.end, share.start)
+        behind = sentence.between(share.end, sentence.end)
+        if not _DRAWN.fullmatch(words) or _CHANGE.match(behind) or not whole.value:
+            continue
+        yield _judged(part, whole, ratio, (share,), " ".join(share.text.split()))
+
+
+def _of_one(sentence: Sentence) -> Iterator[Judgement]:
+    """ "a third of 90 is 30", "20 percent of the 500 workers, or 100, left"."""
+    amounts = sentence.amounts
+    for share, whole, part in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        ratio = _ratio(share)
+        if ratio is None or whole.kind != part.kind or whole.kind in ("percent", "fraction"):
+            continue
+        if not _OF.fullmatch(sentence.between(share.end, whole.start)):
+            continue
+        words = sentence.between(whole.end, part.start)
+        behind = sentence.between(part.end, sentence.end)
+        if not _DRAWN.fullmatch(words) or _CHANGE.match(behind) or not whole.value:
+            continue
+        if part.unit and whole.unit and part.unit != whole.unit:
+            continue
+        yield _judged(part, whole, ratio, (share,), " ".join(share.text.split()))
+
+
+def _ratio(share: Amount) -> float | None:
+    if share.unit == "fraction":
+        return share.value
+    if share.unit == "percent":
+        return share.value / 100
+    return None
+
+
+def _judged(
+    part: Amount, whole: Amount, ratio: float, told: tuple[Amount, ...], words: str
+) -> Judgement:
+    value = part.value / whole.value
+    derived = part.interval.over(whole.interval)
+    about = any(not a.exact for a in (part, whole, *told))
+    percent = told[0].unit == "percent"
+    slack = 0.012 if percent else ROUNDED * ratio
+    if len(told) == 2:
+        slack = 0.5 / max(told[1].value, 1.0) + 0.01
+    if about:
+        slack *= 1.5
+    holds = derived.meets(Interval(ratio - slack, ratio + slack))
+    reckoned = f"{written(part.value)} of {written(whole.value)} is {_share(value)}"
+    found = judged(RULE, (told[0], *told[1:], part, whole), holds, reckoned, told[0])
+    quoted = found.explanation.replace(f"“{' '.join(told[0].text.split())}”", f"“{words}”")
+    return Judgement(found.kind, found.places, found.holds, found.rule, quoted)
+
+
+def _share(value: float) -> str:
+    return f"{written(round(100 * value, 1))} percent"
