@@ -160,7 +160,7 @@ def _unfigured(
 ) -> ClaimKind:
     """Without a number: who is it about, and is it told as something that happened?"""
     head = piece.head
-    who, _ = subject(head)
+    who = _subject(piece)
     telling = list(content_words(tokens))
     lower = who.lower_ if who is not None else ""
     named = _named(tokens)
@@ -178,7 +178,7 @@ def _unfigured(
     if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
         if lower not in {"it", "there"} and _happened(head) and len(telling) > FEW:
             return "fact"
-        if lower not in {"it", "there"} or not named and len(telling) <= FEW:
+        if lower not in {"it", "there"} or (not named and len(telling) <= FEW):
             return "fact" if named and len(telling) > FEW else "opinion"
     if len(telling) < FEW or (len(telling) <= FEW and not named):
         return "rhetoric" if not _happened(head) or len(telling) < FEW else "fact"
@@ -193,9 +193,9 @@ def _unfigured(
         or (c.lower_ == "the" and who.lemma_.lower() in told)
         for c in children(who, "det")
     )
-    pointed = pointed or who is not None and first(who, "nmod:poss") is not None
+    pointed = pointed or (who is not None and first(who, "nmod:poss") is not None)
     detailed = len(telling) >= DETAILED
-    return "fact" if _happened(head) or detailed or pointed and len(telling) > FEW else "opinion"
+    return "fact" if _happened(head) or detailed or (pointed and len(telling) > FEW) else "opinion"
 
 
 def _tells_of_ground(tokens: list[Token]) -> bool:
@@ -210,6 +210,13 @@ def _tells_of_ground(tokens: list[Token]) -> bool:
 
 def _has_pronoun(head: Token) -> bool:
     return any(c.pos_ == "PRON" for c in children(head, "obj", "iobj", "obl"))
+
+
+def _subject(piece: Piece) -> Token | None:
+    """The subject that is among the piece's own words, else the one that is understood."""
+    own = set(piece.own)
+    inside = [c for c in children(piece.head, "nsubj", "nsubj:pass", "csubj") if c.i in own]
+    return inside[0] if inside else subject(piece.head)[0]
 
 
 def _is_bare(token: Token) -> bool:

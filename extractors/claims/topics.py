@@ -127,7 +127,7 @@ def _pronouns(sentence: Span, base: int, known: Mapping[int, Antecedent]) -> Ite
 
 
 def _is_empty(token: Token) -> bool:
-    """ "it" of "it was a soldier who", "it is likely that", "it was their second crash", "put it"."""
+    """ "it" of "it was a soldier who", "it is likely that", "it was their crash", "put it"."""
     head = token.head
     if token.lower_ not in THINGS or token.dep_ == "nmod:poss":
         return False

@@ -88,7 +88,7 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
             before = word
             continue
         token = piece.doc[word]
-        gap = "" if before is not None and word == before + 1 and not out[-1:] == [""] else " "
+        gap = "" if before is not None and word == before + 1 else " "
         shown, covered = said.of(token, words)
         skip.update(covered)
         last = piece.doc[max(covered)] if covered else token
@@ -116,8 +116,9 @@ def _body(piece: Piece) -> str | None:
     who = piece.speakers[-1]
     span = piece.doc[who.start : who.end]
     noun = span.root if len(span) else None
-    single = noun is not None and noun.tag_ == "NN" and noun.head == piece.head.head
-    return span.text if single and is_body(noun) else None
+    if noun is None or noun.tag_ != "NN" or noun.head != piece.head.head:
+        return None
+    return span.text if is_body(noun) else None
 
 
 def _leads(token: Token) -> bool:
@@ -293,7 +294,7 @@ def _lowered(words: str) -> str:
 
 
 def _untied(piece: Piece) -> list[Word]:
-    """The piece's words without what ties it to the sentence before, and without set-off adverbs."""
+    """The piece's words without ties to the sentence before, and without set-off adverbs."""
     words = list(piece.words)
     if piece.doc[0].lower_ in {"how", "why"} and words[:1] == [0] and _is_declared(piece):
         words = words[1:]  # a title: "How X changed Y"
