@@ -72,7 +72,7 @@ def _parallel(
             continue
         who = token.head if token.dep_ == "nmod:poss" else token
         clause = who.head
-        if who.dep_ not in {"nsubj", "nsubj:pass"} or clause.dep_ != "conj" or _is_empty(token):
+        if who.dep_ not in {"nsubj", "nsubj:pass"} or clause.dep_ != "conj" or is_empty(token):
             continue
         option, _ = subject(clause.head)
         if option is None or option.pos_ not in {"NOUN", "PROPN"} or option.i > token.i:
@@ -122,11 +122,11 @@ def _pronouns(sentence: Span, base: int, known: Mapping[int, Antecedent]) -> Ite
         quoted = sum(t.text in {'"', "“"} for t in sentence if t.i < token.i) % 2
         if quoted and not any(t.text == "”" for t in sentence if t.i < token.i):
             continue
-        if placed and not _is_empty(token) and not _has_rival(token, sentence):
+        if placed and not is_empty(token) and not _has_rival(token, sentence):
             yield token
 
 
-def _is_empty(token: Token) -> bool:
+def is_empty(token: Token) -> bool:
     """ "it" of "it was a soldier who", "it is likely that", "it was their crash", "put it"."""
     head = token.head
     if token.lower_ not in THINGS or token.dep_ == "nmod:poss":

@@ -52,7 +52,8 @@ def unwrapped(piece: Piece) -> Piece:
         for rule in RULES:
             made = rule(piece)
             if made is not None and any(isinstance(w, int) for w in made.words):
-                piece = replace(made, speakers=(*_left(piece, made), *made.speakers))
+                left = () if made.framed else _left(piece, made)
+                piece = replace(made, speakers=(*left, *made.speakers))
                 break
         else:
             return piece

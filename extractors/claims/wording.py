@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from extractors.claims.dating import absolute
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, Word
-from extractors.claims.topics import is_body
+from extractors.claims.topics import is_body, is_empty
 from extractors.coreference import Antecedent
 from extractors.phrases import ParsedBlock
 from extractors.records import Mention
@@ -189,6 +189,8 @@ class _Saying:
             return None  # "CNN reported that it carried no recorder"
         mention = self._meanings.mentions.get(found.offset)
         if token.lower_ in PERSONAL and mention is not None and mention.label != "PERSON":
+            return None
+        if token.lower_ == "it" and is_empty(token):
             return None
         if found.text.lower() in {"it", "they", "he", "she", "this", "that", "i", "we"}:
             return None

@@ -34,7 +34,9 @@ def test_an_article_is_dated(head: str, url: str, source: str) -> None:
     assert (found.value, found.source) == (datetime(2016, 10, 17, tzinfo=UTC), source)
 
 
-@pytest.mark.parametrize("url", ["file:dam.md", "https://example.org/2016/40/99/x", "file:20161.md"])
+@pytest.mark.parametrize(
+    "url", ["file:dam.md", "https://example.org/2016/40/99/x", "file:20161.md"]
+)
 def test_an_article_without_a_date_stays_without(url: str) -> None:
     assert read("# The Dam", url).published.value is None
 
