@@ -61,7 +61,7 @@ def parted(piece: Piece, depth: int = 0) -> list[Piece]:
     if found and not any(is_clause(t) for t in main.tokens()):
         return [replace(piece, head=heads[0])] if heads else [piece]  # "Aleppo (2016): it fell"
     if found and len(list(content_words(main.tokens()))) < LEAST:
-        broken = bool(heads) and piece.doc[max(main.own, default=0)].text in {":", ";", "—"}
+        broken = bool(heads) and any(t.text in {":", ";", "—"} for t in main.tokens())
         return found if broken else [piece]
     if depth < DEPTH:
         found = [p for part in found for p in parted(part, depth + 1)]

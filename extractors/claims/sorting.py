@@ -112,7 +112,8 @@ def _asserts_without_verb(tokens: list[Token], block: BlockKind) -> bool:
     telling = len(list(content_words(tokens))) >= FEW
     if block in {"list_item", "table"}:
         return telling and (_figures(tokens) or _named(tokens))
-    participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in {"acl", "amod"} for t in tokens)
+    hung = {"acl", "amod", "root", "ROOT", "conj", "parataxis"}
+    participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in hung for t in tokens)
     if block in {"title", "heading", "caption"}:
         return telling and (_figures(tokens) or _named(tokens)) and participle
     return telling and _figures(tokens)
@@ -166,8 +167,9 @@ def _unfigured(
     named = _named(tokens)
     if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
         return "fact" if _happened(head) and not _has_pronoun(head) else "rhetoric"
-    if head.lemma_.lower() in listed("sorting", "feeling") and not named:
-        return "rhetoric"
+    feels = head.lemma_.lower() in listed("sorting", "feeling") and not named
+    if feels and (first(head, "obj") is None or not _happened(head)):
+        return "rhetoric"  # "It shrugged", not "the mayor thanked her and did nothing"
     if who is not None and lower == "it" and head.pos_ == "ADJ" and not named:
         return "opinion"
     empty = lower == "it" or first(head, "expl") is not None

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Span, Token
 
 from extractors.claims.asides import asides
+from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, head_of, is_clause, phrase
 from extractors.claims.unwrapping import unwrapped
 from extractors.clauses import children, first, subject
@@ -162,6 +163,8 @@ def _is_person(token: Token, label: str) -> bool:
         return label == "PERSON"
     if token.ent_type_:
         return token.ent_type_ == "PERSON"
+    if token.lemma_.lower() in listed("topic", "bodies"):
+        return False
     concept = concept_of(token.lemma_.lower())
     return concept == "#person" or "#person" in wider_concepts(concept)
 

@@ -257,6 +257,8 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         return None
     thing = first(verb, "obj")
     what = first(verb, "xcomp") or _quoted_beside(thing)
+    if what is None:  # "calling the plan a triumph", parsed as two objects
+        what = next((c for c in children(verb, "obj") if thing is not None and c.i > thing.i), None)
     marker = ""
     if what is None:
         what = next((c for c in children(verb, "obl", "advcl") if preposition(c) == "as"), None)

@@ -66,7 +66,8 @@ def test_a_citation_spans_the_claim_with_its_cue() -> None:
     assert made.claim_id == found.claims[0].claim_id
     assert (made.source.text, made.cue.text) == ("BBC", "reported")
     assert made.text == found.document.text[made.start : made.end]
-    assert made.start <= found.claims[0].start and found.claims[0].end <= made.end
+    assert made.start <= found.claims[0].start
+    assert found.claims[0].end <= made.end
 
 
 def test_a_named_speaker_without_a_door_is_cited_with_none() -> None:

@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from extractors.claims import find_citations, find_claims
 from extractors.records import Extraction
 
-WORDS = (
-    'the BBC said that it was AFP quoted as saying by Ann Lee , ; : — ( ) " “ ” . ? ! and but '
-    "which who had never been 12 May 2020 dam burst according to reported there is no evidence "
-    "while although let us not forget puts toll at calls him a liar in Guardian 's telling"
-).split()
+WORDS = """the BBC said that it was AFP quoted as saying by Ann Lee , ; : — ( ) " “ ” . ? ! and but
+which who had never been 12 May 2020 dam burst according to reported there is no evidence while
+although let us not forget puts toll at calls him a liar in Guardian 's telling"""
 KINDS = ("paragraph", "list_item", "heading", "title", "quote")
 
 
@@ -30,7 +28,7 @@ def holds(found: Extraction) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30), st.sampled_from(KINDS))
+@given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=30), st.sampled_from(KINDS))
 def test_any_order_of_telling_words(words: list[str], kind: str) -> None:
     holds(article(" ".join(words), kind=kind))  # type: ignore[arg-type]
 
