@@ -124,7 +124,7 @@ def _bare_name(doc: Doc, part: Sequence[int]) -> bool:
 
 
 def segments(doc: Doc, kept: Sequence[int]) -> Iterator[list[int]]:
-    """The runs of tokens between a sentence's commas, dashes and brackets, its last stop left out."""
+    """The runs of tokens between commas, dashes and brackets, the last stop left out."""
     part: list[int] = []
     before = -1
     for i in kept:
@@ -147,7 +147,7 @@ def _can_stand(doc: Doc, part: Sequence[int], parts: Sequence[Sequence[int]], pl
         opens = doc[part[0]].lower_ == "as"
         ends = doc[part[-1] + 1].text in {";", ":"} or following.tag_ in {"WDT", "WP"}
         return opens or not (
-            ends or following.dep_ in {"cc", "mark"} and following.lower_ != "that"
+            ends or (following.dep_ in {"cc", "mark"} and following.lower_ != "that")
         )
     return True
 
@@ -236,14 +236,14 @@ def _aside(doc: Doc, part: Sequence[int]) -> Aside | None:
         return Aside(tuple(part), (speaker(doc, part[0], part[-1] + 1, doc[part[0] - 1]),))
     if _OF_NOUN.match(pattern) and (whose := _whose(doc, part)) is not None:
         return Aside(tuple(part), (whose,))
-    if (match := _RELAYING.match(pattern)) and doc[at[0]].tag_ == "VBG":
-        if doc[at[0]].lemma_.lower() in listed("cue", "relaying"):
-            made = found(match, "who", letter=pattern[0])
-            named = made is not None and (
-                _is_named(doc, at, match, "who")
-                or any(doc[i].lemma_.lower() in cue_words("cited", "nouns") for i in part)
-            )
-            return Aside(made.tokens, made.speakers, inner=True) if made and named else None
+    opening = doc[at[0]]
+    relays = opening.tag_ == "VBG" and opening.lemma_.lower() in listed("cue", "relaying")
+    if relays and (match := _RELAYING.match(pattern)):
+        made = found(match, "who", letter=pattern[0])
+        named = _is_named(doc, at, match, "who") or any(
+            doc[i].lemma_.lower() in cue_words("cited", "nouns") for i in part
+        )
+        return Aside(made.tokens, made.speakers, inner=True) if made and named else None
     return None
 
 
@@ -262,6 +262,8 @@ def _speaks(doc: Doc, cue: Token, part: Sequence[int]) -> bool:
     doers = [c for c in cue.children if c.dep_ == "nsubj"]
     if any(t.lower_ in listed("sorting", "generic") and t.n_lefts + t.n_rights == 0 for t in doers):
         return False
+    if any(t.lower_ in {"we", "i", "one"} for t in doers):
+        return True
     weak = cue.lemma_.lower() in cue_words("weak", "verbs") | {"swear", "add", "run", "offer"}
     opens = doc[part[0]].lower_ == "as"
     read = cue.lemma_ in {"read", "learn", "hear", "find", "see"} and any(
@@ -276,9 +278,9 @@ def _is_free(cue: Token, part: Sequence[int]) -> bool:
     """The cue has nothing of its own in the segment that it says: "the judge wrote a book"."""
     inside = set(part)
     for child in cue.children:
-        if child.i in inside and child.dep_ in {"obj", "ccomp", "xcomp"}:
-            if child.lower_ not in {"it", "so"} and cue.lemma_.lower() != "tell":
-                return child.dep_ == "xcomp" and child.tag_ == "VBN"
+        says = child.i in inside and child.dep_ in {"obj", "ccomp", "xcomp"}
+        if says and child.lower_ not in {"it", "so"} and cue.lemma_.lower() != "tell":
+            return child.dep_ == "xcomp" and child.tag_ == "VBN"
     return True
 
 
@@ -287,14 +289,10 @@ def _carrier(doc: Doc, at: Sequence[int], match: re.Match[str]) -> tuple[Speaker
     if match["more"] is None:
         return ()
     inside = at[match.start("more") : match.end("more")]
-    for place, i in enumerate(inside[:-1]):
-        if doc[i].lemma_.lower() in listed("cue", "carried") and doc[inside[place + 1]].lower_ in {
-            "by",
-            "in",
-            "on",
-        }:
-            if place + 2 < len(inside):
-                return (speaker(doc, inside[place + 2], inside[-1] + 1, doc[i]),)
+    for place, i in enumerate(inside[:-2]):
+        carries = doc[i].lemma_.lower() in listed("cue", "carried")
+        if carries and doc[inside[place + 1]].lower_ in {"by", "in", "on"}:
+            return (speaker(doc, inside[place + 2], inside[-1] + 1, doc[i]),)
     named = [i for i in inside if doc[i].pos_ == "PROPN"]
     if named and doc[inside[0]].lower_ in {"to", "in", "on"} and doc[named[0]].ent_type_ == "ORG":
         return (speaker(doc, inside[1], inside[-1] + 1, doc[inside[0]]),)

@@ -1,4 +1,4 @@
-"""Who carries a source's words: "a crew member quoted by Postimees", "in an interview with Reuters".
+"""Who carries a source's words: "a sailor quoted by Postimees", "in an interview with Reuters".
 
 The tokens that name a speaker in, its links out, the carrier outside. Must not fire on "a man
 arrested by police", who is no source's mouthpiece.

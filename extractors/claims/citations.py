@@ -178,9 +178,9 @@ def _cue(extraction: Extraction, claim: Claim, source: Source) -> Span:
         within = claim.sentence_start <= made.cue.start < claim.sentence_end
         if within and made.source is not None and made.source.text == source.text:
             return made.cue
-    for made in extraction.assertions:
-        within = claim.sentence_start <= made.predicate_start < claim.sentence_end
-        if within and made.predicate == source.cue:
-            start, end = made.predicate_start, made.predicate_end
+    for told in extraction.assertions:
+        within = claim.sentence_start <= told.predicate_start < claim.sentence_end
+        if within and told.predicate == source.cue:
+            start, end = told.predicate_start, told.predicate_end
             return Span(start, end, extraction.document.text[start:end])
     return Span(claim.start, claim.end, extraction.document.text[claim.start : claim.end])

@@ -39,9 +39,9 @@ def absolute(date: DateSpan, anchor: datetime | None) -> str | None:
     if start is None or end is None or _YEAR.search(date.text):
         return None
     month = _MONTH.search(date.text) is not None
-    if month and anchor is not None and not _POINTED.search(date.text):
-        if abs((start - anchor).days) > FAR:
-            return None
+    bare = month and not _POINTED.search(date.text)
+    if bare and anchor is not None and abs((start - anchor).days) > FAR:
+        return None
     if date.precision in {"year", "season", "quarter", "half"}:
         return str(start.year) if start.year == end.year else None
     if date.precision == "month":

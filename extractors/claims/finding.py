@@ -22,7 +22,7 @@ from extractors.claims.carriers import speakers_in
 from extractors.claims.labels import labelled
 from extractors.claims.lists import listed
 from extractors.claims.parting import parted
-from extractors.claims.pieces import Piece, Speaker, doer, head_of, phrase
+from extractors.claims.pieces import Piece, Speaker, doer, head_of, is_clause, phrase
 from extractors.claims.sorting import kind_of
 from extractors.claims.speakers import Naming, chain_of
 from extractors.claims.topics import topical
@@ -41,6 +41,7 @@ from extractors.records import (
     Source,
 )
 
+LONGEST_INTRO = 14  # tokens
 QUOTES = frozenset({'"', "“", "”"})
 
 
@@ -80,6 +81,7 @@ def claims_of(
     known = {**topical(blocks, index, known), **known}
     found: list[Claim] = []
     nouns: set[str] = set()
+    intro = ""
     for parsed in blocks:
         said_at = parsed.block.date or document.published.value
         meanings = Meanings(document.text, known, index, tokens, offsets, said_at)
@@ -88,11 +90,29 @@ def claims_of(
             for piece in pieces_of(sentence, parsed, arguments):
                 claim = _claim(document, parsed, sentence, piece, meanings, reading, naming)
                 if claim is not None:
+                    if parsed.block.kind == "list_item" and _is_bare(piece):
+                        claim = replace(claim, wording=f"{intro}{claim.wording}")
                     end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
                     kind = kind_of(piece, parsed.block.kind, end, bool(claim.sources), nouns)
                     found.append(replace(claim, number=len(found) + 1, kind=kind))
             nouns.update(t.lemma_.lower() for t in sentence if t.pos_ == "NOUN")
+            if parsed.block.kind != "list_item":
+                intro = _intro(sentence)
     return tuple(found)
+
+
+def _intro(sentence: Sentence) -> str:
+    """What a list answers to, in brackets: "What was it that fell?"; not a lead-in about "us"."""
+    text = sentence.text.strip()
+    asks = text.endswith("?")
+    about_us = any(t.lower_ in listed("sorting", "persons") for t in sentence)
+    fits = len(sentence) <= LONGEST_INTRO and (asks or (text.endswith(":") and not about_us))
+    return f"[{text}] " if fits else ""
+
+
+def _is_bare(piece: Piece) -> bool:
+    """Without a verb of its own: "A turboprop with a single engine"."""
+    return not any(is_clause(t) or t.tag_ in {"VBD", "VBN"} for t in piece.tokens())
 
 
 def _people(
@@ -168,22 +188,19 @@ def _only_asks(piece: Piece, parts: Sequence[Piece]) -> bool:
 
 
 def _reattached(piece: Piece, base: int, arguments: Mapping[int, tuple[Argument, ...]]) -> Piece:
-    """ "Photos of soldiers, which were forged": the photos were, as the verb's arguments have it."""
+    """ "Photos of soldiers, which were forged": the photos were, as the verb's arguments say."""
     if piece.head.dep_ != "acl:relcl" or not piece.lead:
         return piece
     lead = [w for w in piece.words[: piece.lead] if isinstance(w, int)]
     inside = {base + piece.doc[i].idx for i in lead}
     for made in arguments.get(base + piece.head.idx, ()):
-        if made.role in {"theme", "agent"} and made.end <= base + piece.doc[min(piece.own)].idx:
-            if lead and made.start not in inside and made.end < base + piece.doc[lead[0]].idx:
-                span = piece.doc.char_span(
-                    made.start - base, made.end - base, alignment_mode="expand"
-                )
-                if span is not None:
-                    words = tuple(range(span.start, span.end))
-                    return replace(
-                        piece, words=(*words, *piece.words[piece.lead :]), lead=len(words)
-                    )
+        before = lead and made.end < base + piece.doc[lead[0]].idx
+        if made.role not in {"theme", "agent"} or not before or made.start in inside:
+            continue
+        span = piece.doc.char_span(made.start - base, made.end - base, alignment_mode="expand")
+        if span is not None:
+            words = tuple(range(span.start, span.end))
+            return replace(piece, words=(*words, *piece.words[piece.lead :]), lead=len(words))
     return piece
 
 
@@ -216,7 +233,7 @@ def _claim(
     reading: Reading,
     naming: Naming,
 ) -> Claim | None:
-    base, doc = parsed.block.start, piece.doc
+    base = parsed.block.start
     made = worded(piece, parsed, meanings)
     if not made.text.strip("[]. "):
         return None

@@ -19,7 +19,7 @@ LONGEST = 6
 def labelled(
     doc: Doc, kept: Sequence[int], block: BlockKind
 ) -> tuple[tuple[Speaker, ...], list[int]]:
-    """The speaker before the colon and the tokens behind it; no speaker and all tokens otherwise."""
+    """The speaker before the colon and the tokens behind it; else no speaker and all tokens."""
     whole = list(kept)
     colon = next((n for n, i in enumerate(whole[: LONGEST + 1]) if doc[i].text == ":"), None)
     if not colon or colon + 1 >= len(whole):

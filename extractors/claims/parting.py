@@ -43,25 +43,29 @@ def parted(piece: Piece, depth: int = 0) -> list[Piece]:
     found: list[Piece] = []
     for head in heads:
         mine = _part(piece, head, kept)
+        if not mine.own:
+            continue
         taken.update(i for i in within(head, kept) if i >= min(mine.own) or _ties(piece, i))
         found.append(mine)
     for head in asides:
-        mine = _relative(piece, head, kept - taken)
-        if mine is not None:
+        told = _relative(piece, head, kept - taken)
+        if told is not None and told.own:
             taken.update(within(head, kept))
-            found.append(mine)
+            found.append(told)
     for head in empty:
         taken.update(within(head, kept))
     rest = tuple(w for w in piece.words if not isinstance(w, int) or w not in taken)
     main = replace(piece, words=rest)
+    if not main.own:
+        return found or [piece]
     if found and not any(is_clause(t) for t in main.tokens()):
         return [replace(piece, head=heads[0])] if heads else [piece]  # "Aleppo (2016): it fell"
     if found and len(list(content_words(main.tokens()))) < LEAST:
-        broken = bool(heads) and piece.doc[max(main.own, default=0)].text in {":", ";", "—"}
+        broken = bool(heads) and any(t.text in {":", ";", "—"} for t in main.tokens())
         return found if broken else [piece]
     if depth < DEPTH:
         found = [p for part in found for p in parted(part, depth + 1)]
-    return sorted([main, *found], key=lambda p: min(p.own))
+    return sorted((p for p in [main, *found] if p.own), key=lambda p: min(p.own))
 
 
 def _ties(piece: Piece, i: int) -> bool:

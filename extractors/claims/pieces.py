@@ -80,7 +80,7 @@ def _verb_beside(name: Token, kept: Collection[int]) -> Token | None:
 
 
 def doer(verb: Token) -> tuple[Token | None, bool]:
-    """The subject of a verb and whether it undergoes, also where a parse sets the verb beside it."""
+    """The subject of a verb and whether it undergoes, also where the verb was set beside it."""
     who, undergoes = subject(verb)
     if who is None and _verb_beside(verb.head, {verb.i}) == verb:
         return verb.head, False
@@ -111,8 +111,7 @@ def phrase(token: Token, kept: Collection[int] | None = None) -> list[int]:
         if (
             clausal
             or opens
-            or child.dep_ in {"punct", "case", "mark"}
-            and child.i < token.left_edge.i + 1
+            or (child.dep_ in {"punct", "case", "mark"} and child.i < token.left_edge.i + 1)
         ):
             out.update(t.i for t in child.subtree if child.dep_ != "punct" or t.i == child.i)
     numbers = [t.i for t in token.subtree if t.i not in out]

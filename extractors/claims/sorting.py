@@ -112,7 +112,8 @@ def _asserts_without_verb(tokens: list[Token], block: BlockKind) -> bool:
     telling = len(list(content_words(tokens))) >= FEW
     if block in {"list_item", "table"}:
         return telling and (_figures(tokens) or _named(tokens))
-    participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in {"acl", "amod"} for t in tokens)
+    hung = {"acl", "amod", "root", "ROOT", "conj", "parataxis"}
+    participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in hung for t in tokens)
     if block in {"title", "heading", "caption"}:
         return telling and (_figures(tokens) or _named(tokens)) and participle
     return telling and _figures(tokens)
@@ -160,14 +161,15 @@ def _unfigured(
 ) -> ClaimKind:
     """Without a number: who is it about, and is it told as something that happened?"""
     head = piece.head
-    who, _ = subject(head)
+    who = _subject(piece)
     telling = list(content_words(tokens))
     lower = who.lower_ if who is not None else ""
     named = _named(tokens)
     if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
         return "fact" if _happened(head) and not _has_pronoun(head) else "rhetoric"
-    if head.lemma_.lower() in listed("sorting", "feeling") and not named:
-        return "rhetoric"
+    feels = head.lemma_.lower() in listed("sorting", "feeling") and not named
+    if feels and (first(head, "obj") is None or not _happened(head)):
+        return "rhetoric"  # "It shrugged", not "the mayor thanked her and did nothing"
     if who is not None and lower == "it" and head.pos_ == "ADJ" and not named:
         return "opinion"
     empty = lower == "it" or first(head, "expl") is not None
@@ -178,7 +180,7 @@ def _unfigured(
     if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
         if lower not in {"it", "there"} and _happened(head) and len(telling) > FEW:
             return "fact"
-        if lower not in {"it", "there"} or not named and len(telling) <= FEW:
+        if lower not in {"it", "there"} or (not named and len(telling) <= FEW):
             return "fact" if named and len(telling) > FEW else "opinion"
     if len(telling) < FEW or (len(telling) <= FEW and not named):
         return "rhetoric" if not _happened(head) or len(telling) < FEW else "fact"
@@ -193,9 +195,9 @@ def _unfigured(
         or (c.lower_ == "the" and who.lemma_.lower() in told)
         for c in children(who, "det")
     )
-    pointed = pointed or who is not None and first(who, "nmod:poss") is not None
+    pointed = pointed or (who is not None and first(who, "nmod:poss") is not None)
     detailed = len(telling) >= DETAILED
-    return "fact" if _happened(head) or detailed or pointed and len(telling) > FEW else "opinion"
+    return "fact" if _happened(head) or detailed or (pointed and len(telling) > FEW) else "opinion"
 
 
 def _tells_of_ground(tokens: list[Token]) -> bool:
@@ -210,6 +212,13 @@ def _tells_of_ground(tokens: list[Token]) -> bool:
 
 def _has_pronoun(head: Token) -> bool:
     return any(c.pos_ == "PRON" for c in children(head, "obj", "iobj", "obl"))
+
+
+def _subject(piece: Piece) -> Token | None:
+    """The subject that is among the piece's own words, else the one that is understood."""
+    own = set(piece.own)
+    inside = [c for c in children(piece.head, "nsubj", "nsubj:pass", "csubj") if c.i in own]
+    return inside[0] if inside else subject(piece.head)[0]
 
 
 def _is_bare(token: Token) -> bool:

@@ -15,6 +15,7 @@ from spacy.tokens import Span, Token
 
 from extractors.assertions.phrases import ParsedBlock
 from extractors.claims.asides import asides
+from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, head_of, is_clause, phrase
 from extractors.claims.unwrapping import unwrapped
 from extractors.coreference import Antecedent
@@ -71,7 +72,7 @@ def _parallel(
             continue
         who = token.head if token.dep_ == "nmod:poss" else token
         clause = who.head
-        if who.dep_ not in {"nsubj", "nsubj:pass"} or clause.dep_ != "conj" or _is_empty(token):
+        if who.dep_ not in {"nsubj", "nsubj:pass"} or clause.dep_ != "conj" or is_empty(token):
             continue
         option, _ = subject(clause.head)
         if option is None or option.pos_ not in {"NOUN", "PROPN"} or option.i > token.i:
@@ -121,12 +122,12 @@ def _pronouns(sentence: Span, base: int, known: Mapping[int, Antecedent]) -> Ite
         quoted = sum(t.text in {'"', "“"} for t in sentence if t.i < token.i) % 2
         if quoted and not any(t.text == "”" for t in sentence if t.i < token.i):
             continue
-        if placed and not _is_empty(token) and not _has_rival(token, sentence):
+        if placed and not is_empty(token) and not _has_rival(token, sentence):
             yield token
 
 
-def _is_empty(token: Token) -> bool:
-    """ "it" of "it was a soldier who", "it is likely that", "it was their second crash", "put it"."""
+def is_empty(token: Token) -> bool:
+    """ "it" of "it was a soldier who", "it is likely that", "it was their crash", "put it"."""
     head = token.head
     if token.lower_ not in THINGS or token.dep_ == "nmod:poss":
         return False
@@ -161,6 +162,8 @@ def _is_person(token: Token, label: str) -> bool:
         return label == "PERSON"
     if token.ent_type_:
         return token.ent_type_ == "PERSON"
+    if token.lemma_.lower() in listed("topic", "bodies"):
+        return False
     concept = concept_of(token.lemma_.lower())
     return concept == "#person" or "#person" in wider_concepts(concept)
 

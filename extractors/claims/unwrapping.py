@@ -52,7 +52,8 @@ def unwrapped(piece: Piece) -> Piece:
         for rule in RULES:
             made = rule(piece)
             if made is not None and any(isinstance(w, int) for w in made.words):
-                piece = replace(made, speakers=(*_left(piece, made), *made.speakers))
+                left = () if made.framed else _left(piece, made)
+                piece = replace(made, speakers=(*left, *made.speakers))
                 break
         else:
             return piece
@@ -76,7 +77,8 @@ def _left(before: Piece, after: Piece) -> tuple[Speaker, ...]:
 
 def _speaker_of(who: Token | None, cue: Token, piece: Piece) -> tuple[Speaker, ...]:
     """The link that ``who`` makes; none for "it", for a relative pronoun, and for the author."""
-    if who is None or who.dep_ == "expl" or who.lower_ in {"it", "there", *FIRST_PERSON}:
+    empty = {"it", "there", "you", "one", "let", *FIRST_PERSON}
+    if who is None or who.dep_ == "expl" or who.lower_ in empty:
         return ()
     numbers = phrase(who)
     numbers = [i for i in numbers if (i < cue.i) == (who.i < cue.i)] or [who.i]
@@ -140,7 +142,8 @@ def _of_clause(piece: Piece) -> Piece | None:
     cue, kept = piece.head, set(piece.own)
     lemma = " ".join(filter(None, [cue.lemma_.lower(), particle(cue)]))
     lemma = lemma if is_cue(lemma) else cue.lemma_.lower()
-    if cue.pos_ not in {"VERB", "AUX"} or not is_cue(lemma) or lemma in QUESTIONING:
+    reports = is_cue(lemma) or lemma in listed("frame", "verbs")
+    if cue.pos_ not in {"VERB", "AUX"} or not reports or lemma in QUESTIONING:
         return None
     clause = _clause_of(cue, kept)
     if clause is not None and _is_undisputed(cue):
@@ -254,6 +257,8 @@ def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | No
         return None
     thing = first(verb, "obj")
     what = first(verb, "xcomp") or _quoted_beside(thing)
+    if what is None:  # "calling the plan a triumph", parsed as two objects
+        what = next((c for c in children(verb, "obj") if thing is not None and c.i > thing.i), None)
     marker = ""
     if what is None:
         what = next((c for c in children(verb, "obl", "advcl") if preposition(c) == "as"), None)
@@ -436,6 +441,12 @@ def _of_frame(piece: Piece) -> Piece | None:
     head, kept = piece.head, set(piece.own)
     if (outer := first(head, "nsubj:outer")) is not None:
         return _of_outer(piece, outer)
+    urged = first(head, "xcomp", "ccomp") if head.lemma_ == "let" else None
+    if urged is not None and urged.lemma_ in listed("frame", "unforgotten"):
+        clause = _clause_of(urged, kept)  # "Let us not forget that P"
+        if clause is not None:
+            made = _with(piece, _content(piece, urged, clause), clause, ())
+            return replace(made, framed=True)
     if (saying := first(head, "xcomp")) is not None and first(head, "nsubj", "expl") is not None:
         clause = _clause_of(saying, kept)  # "It bears repeating that P"
         who = first(head, "nsubj", "expl")

@@ -20,7 +20,7 @@ from extractors.assertions.phrases import ParsedBlock
 from extractors.claims.dating import absolute
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, Word
-from extractors.claims.topics import is_body
+from extractors.claims.topics import is_body, is_empty
 from extractors.coreference import Antecedent
 from extractors.records import Mention
 
@@ -88,7 +88,7 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
             before = word
             continue
         token = piece.doc[word]
-        gap = "" if before is not None and word == before + 1 and not out[-1:] == [""] else " "
+        gap = "" if before is not None and word == before + 1 else " "
         shown, covered = said.of(token, words)
         skip.update(covered)
         last = piece.doc[max(covered)] if covered else token
@@ -116,8 +116,9 @@ def _body(piece: Piece) -> str | None:
     who = piece.speakers[-1]
     span = piece.doc[who.start : who.end]
     noun = span.root if len(span) else None
-    single = noun is not None and noun.tag_ == "NN" and noun.head == piece.head.head
-    return span.text if single and is_body(noun) else None
+    if noun is None or noun.tag_ != "NN" or noun.head != piece.head.head:
+        return None
+    return span.text if is_body(noun) else None
 
 
 def _leads(token: Token) -> bool:
@@ -188,6 +189,8 @@ class _Saying:
             return None  # "CNN reported that it carried no recorder"
         mention = self._meanings.mentions.get(found.offset)
         if token.lower_ in PERSONAL and mention is not None and mention.label != "PERSON":
+            return None
+        if token.lower_ == "it" and is_empty(token):
             return None
         if found.text.lower() in {"it", "they", "he", "she", "this", "that", "i", "we"}:
             return None
@@ -293,7 +296,7 @@ def _lowered(words: str) -> str:
 
 
 def _untied(piece: Piece) -> list[Word]:
-    """The piece's words without what ties it to the sentence before, and without set-off adverbs."""
+    """The piece's words without ties to the sentence before, and without set-off adverbs."""
     words = list(piece.words)
     if piece.doc[0].lower_ in {"how", "why"} and words[:1] == [0] and _is_declared(piece):
         words = words[1:]  # a title: "How X changed Y"
