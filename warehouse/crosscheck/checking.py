@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from extractors.language import load_pipeline
 from extractors.records import (
     Citation,
     CitationResult,
@@ -24,10 +25,10 @@ from extractors.records import (
     Passage,
 )
 from warehouse.crosscheck.conflicts import find_conflicts
+from warehouse.crosscheck.consistency import find_consistency
 from warehouse.crosscheck.decision import RULE, Decision, decide
 from warehouse.crosscheck.fidelity import citation_results
 from warehouse.crosscheck.readings import Reading, Statement, read_pairs
-from warehouse.crosscheck.slots import Slot
 from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
 
@@ -71,8 +72,18 @@ def crosscheck(
         findings=findings,
         verdicts=verdicts,
         citation_results=results,
+        consistency=_consistency(facts, documents),
         conflicts=find_conflicts(nearest, documents, passages),
     )
+
+
+def _consistency(
+    facts: Sequence[Claim], documents: Mapping[str, Document]
+) -> tuple[Consistency, ...]:
+    article = documents.get(facts[0].document_id) if facts else None
+    if article is None:
+        return ()
+    return find_consistency(facts, article.text, load_pipeline())
 
 
 def _findings(
@@ -149,5 +160,3 @@ def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= SHOWN else f"{flat[: SHOWN - 1].rstrip()}…"
 
-
-__all__ = ["CrosscheckResult", "Slot", "crosscheck", "finding_of", "statement_of"]
