@@ -21,9 +21,10 @@ class Outcome:
 
     ``verdicts`` counts the claims of fact by verdict, ``not_checked`` the others by their kind,
     ``fidelity`` cited claims by what their source said.
-    ``inconsistent`` are claims of the article that cannot all be right, ``conflicts`` passages of
-    the outlets that disagree among themselves. ``contradictions`` are findings and citations that contradict the article; a cited source
-    stands in ``silent`` when nothing of it could be read.
+    ``inconsistent`` are places where the article does not agree with itself, ``conflicts``
+    passages of the outlets that disagree among themselves. ``contradictions`` are findings and
+    citations that contradict the article; a cited source stands in ``silent`` when nothing of
+    it could be read.
     """
 
     run_id: str
