@@ -40,6 +40,12 @@ def print_summary(outcome: Outcome, console: Console) -> None:
         _print_counts(console, title, outcome.fidelity, {})
     else:
         _print_line(console, "The article cites no source that could be asked.")
+    if outcome.inconsistent:
+        found = _counted(outcome.inconsistent, "place")
+        _print_line(console, f"{found} where the article does not agree with itself")
+    if outcome.conflicts:
+        conflicts = _counted(outcome.conflicts, "conflict")
+        _print_line(console, f"{conflicts} between the outlets themselves")
     _print_coverage(console, outcome)
     _print_unread(console, outcome)
     for name, path in outcome.files.items():

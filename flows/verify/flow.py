@@ -75,8 +75,10 @@ async def read_the_article(check: Check, fetcher: Fetcher, reporter: Reporter) -
             text, capture = read_article_file(check.request.article), None
         await asyncio.to_thread(read_article, check, text, capture)
         facts = sum(claim.kind == "fact" for claim in check.claims)
-        named = f"{len(check.citations)} citations, {len(check.asked)} outlets"
-        step.note(f"{facts} claims to check, {named}")
+        step.note(
+            f"claims to check: {facts}; citations: {len(check.citations)}; "
+            f"outlets: {len(check.asked)}"
+        )
 
 
 @task(
@@ -111,7 +113,7 @@ async def take(check: Check, fetcher: Fetcher, reporter: Reporter) -> None:
             await collect_captured(check, check.known[outlet], fetcher)
             step.advance()
         taken = [len(found.pages) for found in check.collected.values()]
-        step.note(f"{sum(taken)} pages of {sum(map(bool, taken))} outlets")
+        step.note(f"pages: {sum(taken)}; outlets: {sum(map(bool, taken))}")
 
 
 @task(name="read the pages", cache_policy=NO_CACHE, persist_result=False)

@@ -21,8 +21,10 @@ class Outcome:
 
     ``verdicts`` counts the claims of fact by verdict, ``not_checked`` the others by their kind,
     ``fidelity`` cited claims by what their source said.
-    ``contradictions`` are findings and citations that contradict the article; a cited source
-    stands in ``silent`` when nothing of it could be read.
+    ``inconsistent`` are places where the article does not agree with itself, ``conflicts``
+    passages of the outlets that disagree among themselves. ``contradictions`` are findings and
+    citations that contradict the article; a cited source stands in ``silent`` when nothing of
+    it could be read.
     """
 
     run_id: str
@@ -41,6 +43,8 @@ class Outcome:
     files: Mapping[str, Path]
     as_of_basis: AsOfBasis = "article"
     not_checked: Counter[str] = field(default_factory=Counter)
+    inconsistent: int = 0
+    conflicts: int = 0
 
     @property
     def claims(self) -> int:

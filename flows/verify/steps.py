@@ -440,4 +440,6 @@ def outcome(check: Check) -> Outcome:
         files=check.files,
         as_of_basis=check.as_of_basis,
         not_checked=Counter(str(claim.kind) for claim in check.claims if claim.kind != "fact"),
+        inconsistent=sum(not row.holds for row in derived.consistency),
+        conflicts=len(derived.conflicts),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,6 +75,27 @@ def test_the_summary_tells_all_and_obeys_nothing() -> None:
         "out/report.html",
     ):
         assert words in told
+
+
+def test_the_summary_counts_what_was_not_checked_and_warns_of_a_missing_date() -> None:
+    out = io.StringIO()
+    rows = (OUTCOME.coverage[0], OutletCoverage("bbc", "BBC", 40, 40, 39, 9))
+    told = replace(
+        OUTCOME,
+        as_of_basis="captures",
+        not_checked=Counter({"opinion": 3, "rhetoric": 2}),
+        inconsistent=1,
+        conflicts=2,
+        coverage=(*rows, OutletCoverage("afp", "AFP", 3, 3, 3, 0)),
+    )
+    print_summary(told, Console(file=out, width=200))
+    for words in (
+        "No date was found in the article: give it with --as-of.",
+        "not checked: 3 opinion, 2 rhetoric",
+        "What was read: 42 pages",
+        "2 conflicts between the outlets themselves",
+    ):
+        assert words in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,7 @@ class TestReading:
             assert "16 October 2016" in notes[0].why
             assert "--as-of" in notes[0].why
         fields = {"citation_results": (), "findings": (), "verdicts": {}}
+        fields |= {"consistency": (), "conflicts": ()}
         check.derived = type("Derived", (), fields)()
         check.run = Run("a", "file:a.md", check.as_of, "replay", (), ())
         assert outcome(check).as_of_basis == check.as_of_basis
