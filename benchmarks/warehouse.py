@@ -24,20 +24,25 @@ from extractors.records import (
     Assertion,
     Block,
     Capture,
+    Claim,
     Document,
     EventTime,
     Extraction,
     Finding,
+    Judgement,
     Mention,
+    Nearest,
+    Passage,
     Quantity,
     Run,
     Source,
     Stamp,
-    Verdict,
 )
 from warehouse import Warehouse
 from warehouse.connection import reading, writing
-from warehouse.load import store_derived
+from warehouse.load import store_derived, store_nearest
+from warehouse.retrieval import Retrieved
+from warehouse.rows import extraction_id
 from warehouse.run_rows import in_order, read_rows
 
 SEED = 20261123
@@ -82,7 +87,43 @@ def page(number: int, dice: random.Random, role: str = "coverage") -> Extraction
         )
         for b in document.blocks
     )
-    return Extraction(document, mentions=mentions, assertions=assertions)
+    passages = tuple(
+        Passage(
+            document_id,
+            ordinal,
+            block.start,
+            block.end,
+            sentence,
+            sentences[ordinal - 1] if ordinal else "",
+            "paragraph",
+            said_at=published,
+            terms=tuple(sentence.rstrip(".").split()),
+            vector=dice.randbytes(384),
+        )
+        for ordinal, (block, sentence) in enumerate(zip(document.blocks, sentences, strict=True))
+    )
+    claims = tuple(_claim(passage) for passage in passages) if role == "article" else ()
+    return Extraction(
+        document, mentions=mentions, assertions=assertions, passages=passages, claims=claims
+    )
+
+
+def _claim(passage: Passage) -> Claim:
+    """The claim that a whole sentence of the article is."""
+    return Claim(
+        passage.document_id,
+        passage.ordinal + 1,
+        passage.start,
+        passage.end,
+        passage.text,
+        "fact",
+        "POS",
+        "CERTAIN",
+        sentence_start=passage.start,
+        sentence_end=passage.end,
+        terms=passage.terms,
+        vector=passage.vector,
+    )
 
 
 def _blocks(sentences: list[str]) -> list[Block]:
@@ -165,16 +206,34 @@ def findings_between(article: Extraction, pages: list[Extraction]) -> list[Findi
     """Twenty findings for each claim, to give reports and views something to join."""
     return [
         Finding(
-            claim.assertion_id,
-            page.assertions[ordinal].assertion_id,
+            claim.claim_id,
+            page.passages[ordinal].passage_id,
             "contradicts" if number % 4 == 0 else "supports",
             "polarity",
             "made-up/1",
             "made up",
         )
-        for ordinal, claim in enumerate(article.assertions)
+        for ordinal, claim in enumerate(article.claims)
         for number, page in enumerate(pages[:20])
     ]
+
+
+def nearest_between(article: Extraction, pages: list[Extraction]) -> dict[str, list[Retrieved]]:
+    """The passages that those findings are about."""
+    return {
+        claim.claim_id: [
+            Retrieved(
+                Nearest(claim.claim_id, page.passages[ordinal].passage_id, rank, 1.0, "made up"),
+                page.passages[ordinal],
+                extraction_id(page),
+                page.document.outlet,
+                page.document.url,
+                page.document.title,
+            )
+            for rank, page in enumerate(pages[:20], start=1)
+        ]
+        for ordinal, claim in enumerate(article.claims)
+    }
 
 
 def measure(pages: int) -> tuple[dict[str, float], dict[str, Cost]]:
@@ -185,7 +244,7 @@ def measure(pages: int) -> tuple[dict[str, float], dict[str, Cost]]:
     captures = [capture(extraction, number) for number, extraction in enumerate(read)]
     run = Run(article.document.document_id, article.document.url, START, "replay", (), ())
     tomorrow = replace(run, as_of=START + timedelta(days=1))
-    verdicts: dict[str, Verdict] = {a.assertion_id: "refuted" for a in article.assertions}
+    verdicts = {c.claim_id: Judgement("refuted", 1.0, "made up") for c in article.claims}
     derived = in_order(findings_between(article, read), verdicts, ())
     result: dict[str, Cost] = {}
     sizes: dict[str, float] = {"pages": pages, "assertions": pages * SENTENCES_PER_PAGE}
@@ -198,6 +257,7 @@ def measure(pages: int) -> tuple[dict[str, float], dict[str, Cost]]:
         )
         with writing(store.path) as connection:
             for each in (run, tomorrow):
+                store_nearest(connection, each.run_id, nearest_between(article, read))
                 store_derived(connection, each.run_id, derived)
         result["publish"] = timed(store.publish, 3)
         sizes["file_mb"] = store.path.stat().st_size / 1e6

@@ -402,7 +402,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A passage retrieved for a claim: ``rank`` from 1, ``score`` of the fusion, ``why`` in words."""
+    """A passage retrieved for a claim: ``rank`` from 1, the fusion's ``score``, ``why`` in words."""
 
     claim_id: str
     passage_id: str
@@ -431,6 +431,15 @@ class Finding:
     @property
     def finding_id(self) -> str:
         return identity(self.claim_id, self.passage_id, self.relation, self.kind, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A claim's findings rolled up: the verdict, a confidence in [0, 1], and why in a sentence."""
+
+    verdict: Verdict
+    confidence: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ from extractors.records import (
     Stamp,
     Unread,
 )
+from warehouse.retrieval import Retrieved
 from warehouse.rows import columns, content_sha256, extraction_id, extraction_tables, to_table
-from warehouse.run_rows import Derived, derived_tables
+from warehouse.run_rows import Derived, derived_tables, nearest_table
 from warehouse.statements import statements
 
 EXTRACTED = (
@@ -39,9 +40,20 @@ EXTRACTED = (
     "arguments",
     "assertion_sources",
     "assertion_quantities",
+    "passages",
+    "passage_terms",
+    "passage_names",
+    "article_claims",
 )
 INPUTS = ("run_documents", "run_captures", "run_coverage", "unread", "citations")
-DERIVED = ("findings", "verdicts", "citation_results")
+FOUND = ("nearest",)
+DERIVED = (
+    "findings",
+    "verdicts",
+    "citation_results",
+    "consistency",
+    "conflicts",
+)
 LOADED = ("captures", *EXTRACTED, "runs", *INPUTS)
 
 
@@ -134,7 +146,8 @@ def _load_extractions(connection: duckdb.DuckDBPyConnection, incoming: Batch) ->
     new = [(name, extraction) for name, extraction in pairs if name not in known]
     extractions = [extraction for _, extraction in new]
     numbers = _versions(connection, [extraction.document for extraction in extractions])
-    tables = extraction_tables(extractions, [name for name, _ in new], numbers)
+    ((document, passage),) = connection.execute(statements("load.sql")["next_numbers"]).fetchall()
+    tables = extraction_tables(extractions, [name for name, _ in new], numbers, document, passage)
     return insert(connection, tables, EXTRACTED)
 
 
@@ -191,7 +204,7 @@ def _load_run(connection: duckdb.DuckDBPyConnection, incoming: Batch) -> dict[st
     if stored == [(content,)]:
         return dict.fromkeys(("runs", *INPUTS), 0)
     if stored:
-        clear(connection, incoming.run.run_id, (*INPUTS, *DERIVED))
+        clear(connection, incoming.run.run_id, (*INPUTS, *FOUND, *DERIVED))
     ((sequence,),) = connection.execute(known["next_sequence"]).fetchall()
     keys = {
         "run_id": [incoming.run.run_id],
@@ -207,6 +220,14 @@ def clear(connection: duckdb.DuckDBPyConnection, run_id: str, names: Sequence[st
     """Remove a run's rows from the named tables."""
     for name in names:
         connection.execute(statements("load.sql")[f"clear_{name}"], {"run_id": run_id})
+
+
+def store_nearest(
+    connection: duckdb.DuckDBPyConnection, run_id: str, found: Mapping[str, Sequence[Retrieved]]
+) -> None:
+    """Put the passages retrieved for a run in place of those that stood there."""
+    clear(connection, run_id, FOUND)
+    insert(connection, {"nearest": nearest_table(run_id, found)}, FOUND)
 
 
 def store_derived(

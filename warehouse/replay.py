@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.records import CitationResult, Finding, Run
+from extractors.records import CitationResult, Conflict, Consistency, Finding, Judgement, Run
 from warehouse.run_rows import Derived
 
 
@@ -44,6 +44,10 @@ def compare_derived(
             map(_result, stored.citation_results),
             map(_result, again.citation_results),
         ),
+        *_differences("consistency", map(_held, stored.consistency), map(_held, again.consistency)),
+        *_differences(
+            "conflict", map(_conflict, stored.conflicts), map(_conflict, again.conflicts)
+        ),
     ]
     return ReplayResult(
         run_id=run.run_id,
@@ -65,6 +69,15 @@ def _result(result: CitationResult) -> tuple[Hashable, str]:
     return (result, f"{result.citation_id} on claim {result.claim_id}: {result.fidelity}")
 
 
+def _held(row: Consistency) -> tuple[Hashable, str]:
+    words = "holds" if row.holds else "does not hold"
+    return (row, f"{row.consistency_id}: {row.kind} {words}, rule {row.rule}")
+
+
+def _conflict(row: Conflict) -> tuple[Hashable, str]:
+    return (row, f"{row.conflict_id}: {row.relation} ({row.kind}), rule {row.rule}")
+
+
 def _differences(
     what: str, before: Iterable[tuple[Hashable, str]], after: Iterable[tuple[Hashable, str]]
 ) -> list[str]:
@@ -74,12 +87,19 @@ def _differences(
     return lost + found
 
 
-def _verdict_differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+def _verdict_differences(
+    before: Mapping[str, Judgement], after: Mapping[str, Judgement]
+) -> list[str]:
     return [
-        f"verdict on claim {claim}: was {before.get(claim, 'none')}, is {after.get(claim, 'none')}"
+        f"verdict on claim {claim}: was {_verdict(before.get(claim))}, "
+        f"is {_verdict(after.get(claim))}"
         for claim in sorted({*before, *after})
         if before.get(claim) != after.get(claim)
     ]
+
+
+def _verdict(judged: Judgement | None) -> str:
+    return "none" if judged is None else f"{judged.verdict} ({judged.confidence:.2f})"
 
 
 def _version_changes(

@@ -4,8 +4,9 @@ In: the dataclasses of ``extractors.records``. Out: one ``pyarrow.Table`` per wa
 table, with the columns of ``schema/*.sql`` under the same names. Touches nothing.
 
 A field of plain values becomes a column; a nested dataclass becomes a struct; a tuple of
-dataclasses becomes rows of a child table with a ``position``. The mapping is read off the
-dataclass's type hints, so a field added to a record needs a migration and no code here.
+dataclasses becomes rows of a child table with a ``position``, or in a record of ``WHOLE`` a list.
+The mapping is read off the dataclass's type hints, so a field added to a record needs a migration
+and no code here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import hashlib
 import json
 import types
 import typing
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -31,10 +32,12 @@ from extractors.records import (
     Assertion,
     Attribution,
     Block,
+    Claim,
     DateSpan,
     Document,
     Extraction,
     Mention,
+    Passage,
     Quantity,
     Source,
     identity,
@@ -48,8 +51,15 @@ PLAIN: Mapping[type, pa.DataType] = {
     int: pa.int64(),
     float: pa.float64(),
     bool: pa.bool_(),
+    bytes: pa.binary(),
     datetime: INSTANT,
 }
+# Records that are always read whole, so that their tuples stand in their own rows
+WHOLE = (Passage, Claim)
+# Names of key columns that hold numbers
+NUMBERS = frozenset(
+    {"position", "version", "reading", "sequence", "warc_offset", "number", "document", "rank"}
+)
 Record = TypeVar("Record")
 Tables = dict[str, pa.Table]
 Children = Mapping[Any, list[Any]]
@@ -128,6 +138,20 @@ def _struct(name: str, record: type[Any]) -> Column:
     return Column(name, pa.struct([(c.name, c.type) for c in inner]), encode, read)
 
 
+def _list(name: str, record: type[Any]) -> Column:
+    """A tuple of records as a list of structs."""
+    inner = _struct(name, record)
+
+    def read(array: pa.Array) -> list[Any]:
+        values, ends = inner.read(array.values), array.offsets.to_pylist()
+        return [tuple(values[start:end]) for start, end in pairwise(ends)]
+
+    def encode(values: Sequence[Any]) -> list[Any]:
+        return [_encoded(inner, value) for value in values]
+
+    return Column(name, pa.list_(inner.type), encode, read)
+
+
 def _encoded(column: Column, value: Any) -> Any:
     return value if value is None or column.encode is None else column.encode(value)
 
@@ -135,8 +159,14 @@ def _encoded(column: Column, value: Any) -> Any:
 def columns(record: type[Any]) -> tuple[Column, ...]:
     """The columns of a record class, in the order of its fields; child tables left out."""
     hints = typing.get_type_hints(record)
-    found = (_column(field.name, hints[field.name]) for field in dataclasses.fields(record))
-    return tuple(column for column in found if column is not None)
+    found: list[Column] = []
+    for field in dataclasses.fields(record):
+        column = _column(field.name, hints[field.name])
+        if column is None and record in WHOLE:
+            column = _list(field.name, typing.get_args(hints[field.name])[0])
+        if column is not None:
+            found.append(column)
+    return tuple(found)
 
 
 def to_table(
@@ -150,8 +180,7 @@ def to_table(
     keys = keys or {}
     arrays: dict[str, pa.Array] = {}
     for name, values in keys.items():
-        is_number = name in ("position", "version", "reading", "sequence", "warc_offset")
-        arrays[name] = pa.array(values, pa.int64() if is_number else pa.string())
+        arrays[name] = pa.array(values, pa.int64() if name in NUMBERS else pa.string())
     for column in columns(record):
         if column.name not in keys:
             values = [_encoded(column, getattr(r, column.name)) for r in records]
@@ -190,6 +219,8 @@ def content_sha256(*parts: object) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
     return _fields(cast("Hashable", type(value)))(value)
 
 
@@ -253,15 +284,99 @@ def _children(
     return to_table(record, [row[3] for row in rows], keys)
 
 
+def passage_tables(
+    extractions: Sequence[Extraction],
+    extraction_ids: Sequence[str],
+    numbers: Sequence[int],
+    first: int,
+) -> Tables:
+    """Passages as the tables passages, passage_terms and passage_names.
+
+    ``numbers`` gives each extraction's ``documents.number``; passages are numbered from
+    ``first``. Only coverage has postings: an article is no evidence.
+    """
+    rows = [
+        (reading, number, extraction.document.role, passage)
+        for reading, number, extraction in zip(extraction_ids, numbers, extractions, strict=True)
+        for passage in extraction.passages
+    ]
+    passages = [passage for *_, passage in rows]
+    keys: dict[str, Sequence[Any]] = {
+        "number": range(first, first + len(rows)),
+        "document": [number for _, number, _, _ in rows],
+        "extraction_id": [reading for reading, *_ in rows],
+        "passage_id": [passage.passage_id for passage in passages],
+    }
+    posted = [
+        (first + place, number, passage)
+        for place, (_, number, role, passage) in enumerate(rows)
+        if role == "coverage"
+    ]
+    return {
+        "passages": to_table(Passage, passages, keys),
+        "passage_terms": _postings(
+            ("term", "passage", "document", "frequency", "length"),
+            (
+                (term, number, document, times, _length(passage))
+                for number, document, passage in posted
+                for term, times in Counter(passage.terms).items()
+            ),
+        ),
+        "passage_names": _postings(
+            ("name", "passage", "document", "length"),
+            (
+                (name, number, document, _length(passage))
+                for number, document, passage in posted
+                for name in dict.fromkeys(passage.names)
+            ),
+        ),
+    }
+
+
+def _length(passage: Passage) -> int:
+    """How many words and names a passage is found by (at most what the column holds)."""
+    return min(len(passage.terms) + len(set(passage.names)), 65_535)
+
+
+def _postings(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+    """Postings sorted by word, so that a look-up reads few row groups."""
+    columns = list(zip(*sorted(rows), strict=True)) or [() for _ in names]
+    kinds = [pa.string(), *(pa.int64() for _ in names[1:])]
+    return pa.table(
+        {
+            name: pa.array(column, kind)
+            for name, column, kind in zip(names, columns, kinds, strict=True)
+        }
+    )
+
+
+def claim_table(extractions: Sequence[Extraction], extraction_ids: Sequence[str]) -> pa.Table:
+    """The claims of articles as the table article_claims."""
+    rows = [
+        (reading, claim)
+        for reading, extraction in zip(extraction_ids, extractions, strict=True)
+        for claim in extraction.claims
+    ]
+    keys = {
+        "extraction_id": [reading for reading, _ in rows],
+        "claim_id": [claim.claim_id for _, claim in rows],
+    }
+    return to_table(Claim, [claim for _, claim in rows], keys)
+
+
 def extraction_tables(
     extractions: Sequence[Extraction],
     extraction_ids: Sequence[str],
     versions: Sequence[tuple[int, int]],
+    first_document: int = 1,
+    first_passage: int = 1,
 ) -> Tables:
-    """Extractions as the tables documents, blocks, ..., assertion_quantities.
+    """Extractions as the tables documents, blocks, ..., passages, article_claims.
 
-    ``versions`` gives each one's ``documents.version`` and ``documents.reading``.
+    ``versions`` gives each one's ``documents.version`` and ``documents.reading``; documents and
+    passages are numbered on from the last two.
     """
+    numbers = range(first_document, first_document + len(extractions))
     documents = [extraction.document for extraction in extractions]
     document_ids = [document.document_id for document in documents]
     owners = list(zip(extraction_ids, document_ids, strict=True))
@@ -274,6 +389,7 @@ def extraction_tables(
         "document_id": document_ids,
         "version": [version for version, _ in versions],
         "reading": [reading for _, reading in versions],
+        "number": numbers,
         "text_sha256": [document.text_sha256 for document in documents],
         "words_sha256": [text_fingerprint(document) for document in documents],
     }
@@ -290,6 +406,8 @@ def extraction_tables(
         "quantities": within(Quantity, (e.quantities for e in extractions)),
         "attributions": within(Attribution, (e.attributions for e in extractions)),
         **assertion_tables([a for _, a in pairs], [reading for reading, _ in pairs]),
+        **passage_tables(extractions, extraction_ids, numbers, first_passage),
+        "article_claims": claim_table(extractions, extraction_ids),
     }
 
 
@@ -340,6 +458,8 @@ def extractions_from(tables: Mapping[str, pa.Table]) -> list[Extraction]:
             ("attributions", Attribution),
         )
     }
+    passages = _grouped(Passage, tables["passages"], ("extraction_id",))
+    claims = _grouped(Claim, tables["article_claims"], ("extraction_id",))
     assertions: dict[str, list[Assertion]] = defaultdict(list)
     readings = tables["assertions"].column("extraction_id").to_pylist()
     for reading, assertion in zip(readings, assertions_from(tables), strict=True):
@@ -349,6 +469,8 @@ def extractions_from(tables: Mapping[str, pa.Table]) -> list[Extraction]:
             document,
             **{name: tuple(groups.get((owner,), ())) for name, groups in parts.items()},
             assertions=tuple(assertions[owner]),
+            passages=tuple(passages.get((owner,), ())),
+            claims=tuple(claims.get((owner,), ())),
         )
         for owner, document in zip(owners, documents_from(tables), strict=True)
     ]

@@ -17,16 +17,18 @@ from extractors.errors import WarehouseError
 from extractors.records import (
     Capture,
     Citation,
+    Claim,
     Extraction,
     OutletCoverage,
     Run,
     Unread,
 )
 from warehouse.connection import reading, writing
-from warehouse.deriving import derive, reviewed
-from warehouse.load import batch, load, store_derived
+from warehouse.deriving import derive, retrieve, reviewed
+from warehouse.load import batch, load, store_derived, store_nearest
 from warehouse.replay import ReplayResult, compare_derived
 from warehouse.reports import build, render, write
+from warehouse.retrieval import EVERYWHERE, Limits, Retrieved, nearest_passages
 from warehouse.run_rows import Derived, read_derived, read_rows, rejections
 from warehouse.schema import applied, is_current
 from warehouse.snapshot import QUERY_SECONDS, existing_snapshot, publish, query
@@ -65,16 +67,32 @@ class Warehouse:
             return load(connection, incoming)
 
     def crosscheck(self, run_id: str) -> Derived:
-        """Derive the run's findings, verdicts and citation results, and keep them.
+        """Find the passages near each claim, derive what they say to it, and keep both.
 
-        What stood there for the run is replaced. Returns what was kept.
+        Passages are looked for once a run: a later call, and every replay, judges the same ones.
+        What was derived before is replaced. Returns what was kept.
         """
         with self._one_at_a_time, writing(self.path) as connection:
             rows, said = read_rows(connection, run_id), rejections(connection)
+            if not rows.nearest:
+                store_nearest(connection, run_id, retrieve(connection, rows))
+                rows = read_rows(connection, run_id)
         derived = derive(rows, said)
         with self._one_at_a_time, writing(self.path) as connection:
             store_derived(connection, run_id, derived)
         return derived
+
+    def passages(
+        self, claims: Sequence[Claim], k: int = 10, limits: Limits = EVERYWHERE
+    ) -> dict[str, list[Retrieved]]:
+        """The ``k`` published passages nearest to each claim by its id, the best first, and why.
+
+        ``claims`` need their wording's terms, names and vector (`extractors.passages`); those of
+        one article are asked for together. ``limits`` narrows it to outlets, to what a run read,
+        or to what was published by a day.
+        """
+        with reading(self._snapshot()) as connection:
+            return nearest_passages(connection, claims, k, limits)
 
     def publish(self) -> Path:
         """Replace the snapshot that readers see by the warehouse as it is; returns its path."""
@@ -155,7 +173,8 @@ class Warehouse:
             connection.execute(known["review"], row)
             rejected = rejections(connection)
             for (run_id,) in runs:
-                derived = reviewed(read_derived(connection, run_id), rejected)
+                rows = read_rows(connection, run_id)
+                derived = reviewed(rows, read_derived(connection, run_id), rejected)
                 store_derived(connection, run_id, derived)
 
     def report(

@@ -22,6 +22,7 @@ from extractors.dates import find_dates
 from extractors.entities import find_mentions
 from extractors.grammar import children, preposition, subject
 from extractors.language import with_verbs
+from extractors.passages import find_passages, with_vectors
 from extractors.quantities import find_quantities
 from extractors.records import Attribution, Block, Document, Extraction, Source, Span
 
@@ -29,11 +30,12 @@ MAX_BLOCK = 20_000  # characters; a longer "paragraph" is a layout error and is 
 
 
 def extract(document: Document, nlp: Language) -> Extraction:
-    """All mentions, dates, quantities, attributions and assertions of ``document``."""
+    """All that ``document`` yields; a claim's terms, names and vector are its wording's."""
     blocks = [b for b in document.blocks if document.text[b.start : b.end].strip()]
     texts = [document.text[b.start : min(b.end, b.start + MAX_BLOCK)] for b in blocks]
     docs = [with_verbs(doc) for doc in nlp.pipe(texts)]
-    return from_docs(document, blocks, docs)
+    made = from_docs(document, blocks, docs)
+    return replace(made, claims=with_vectors(made.claims, made.mentions, nlp))
 
 
 def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) -> Extraction:
@@ -64,6 +66,7 @@ def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) 
         quantities=tuple(q for piece in parsed for q in piece.quantities),
         attributions=tuple(a for piece in parsed for a in piece.attributions),
         assertions=find_assertions(document, parsed, mentions, antecedents, relayed),
+        passages=find_passages(document, parsed, mentions, antecedents, relayed),
     )
 
 

@@ -78,4 +78,5 @@ def _repaired(doc: Doc, verbs: list[Token]) -> Doc:
         heads=heads,
         deps=deps,
         ents=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc],
+        user_data=dict(doc.user_data),  # names the encoder, for `embed`
     )

@@ -313,7 +313,7 @@ def outcome(check: Check) -> Outcome:
         mode=check.mode,
         as_of=check.as_of,
         citations=len(check.citations),
-        verdicts=Counter(map(str, derived.verdicts.values())),
+        verdicts=Counter(judged.verdict for judged in derived.verdicts.values()),
         fidelity=fidelity,
         contradictions=contradicting + fidelity["says the opposite"],
         silent=tuple(sorted(cited - read)),

@@ -21,7 +21,7 @@ NOT_COUNTED = ("__pycache__", "model", "training")
 
 
 def versions(card: ModelCard) -> tuple[tuple[str, str], ...]:
-    """(name, version) of ourselves, the language pipeline, the extractors and the rules."""
+    """(name, version) of ourselves, the pipeline, the extractors, retrieval and the rules."""
     try:
         own = version("sourcecheck")
     except PackageNotFoundError:  # run from a checkout that was never installed
@@ -30,6 +30,7 @@ def versions(card: ModelCard) -> tuple[tuple[str, str], ...]:
         ("sourcecheck", own),
         (card.name, card.version),
         ("extractors", fingerprint("extractors")),
+        ("retrieval", fingerprint("warehouse.retrieval")),
         ("rules", fingerprint("warehouse.crosscheck")),
     )
 

@@ -30,7 +30,7 @@ def count(store: Warehouse, table: str) -> int:
 def test_load_counts_new_rows_and_a_second_load_adds_nothing(tmp_path: Path, orlo: Story) -> None:
     store = Warehouse(tmp_path / "desk.duckdb")
     first = store.load(*orlo.load_arguments())
-    assert first["documents"] == 4
+    assert first["documents"] == len(orlo.extractions)
     assert first["assertions"] == sum(len(e.assertions) for e in orlo.extractions)
     assert first["runs"] == 1
     assert set(store.load(*orlo.load_arguments()).values()) == {0}
@@ -40,8 +40,14 @@ def test_stored_run_reads_back_exactly_as_it_was_given(published: Warehouse, orl
     with reading(published.path.with_name("desk.snapshot.duckdb")) as connection:
         rows = read_rows(connection, orlo.run.run_id)
         assert rows.run == orlo.run
-        assert rows.claims == orlo.extractions[0].assertions
-        assert rows.evidence == tuple(a for e in orlo.extractions[1:] for a in e.assertions)
+        assert rows.claims == orlo.extractions[0].claims
+        assert rows.article_passages == orlo.extractions[0].passages
+        told = [p for e in orlo.extractions for p in e.passages]
+        assert rows.passages == {passage.passage_id: passage for passage in told}
+        assert rows.nearest == {
+            claim_id: tuple(one.nearest for one in found)
+            for claim_id, found in sorted(orlo.nearest.items())
+        }
         assert list(rows.documents.values()) == [e.document for e in orlo.extractions]
         assert rows.citations == orlo.citations
         assert read_unread(connection, orlo.run.run_id) == orlo.unread
@@ -80,14 +86,15 @@ def test_new_reading_of_a_text_leaves_the_older_runs_rows_alone(
     store = Warehouse(tmp_path / "desk.duckdb")
     keep(store, orlo)
     first = orlo.extractions[1]
-    reread = replace(first, assertions=(replace(first.assertions[0], certainty="POSSIBLE"),))
+    reread = replace(first, passages=(replace(first.passages[0], before="Earlier."),))
     later = replace(orlo.run, versions=(("sourcecheck", "0.2.0"),))
     counts = store.load(later, (), (orlo.extractions[0], reread))
-    assert (counts["documents"], counts["assertions"]) == (1, 1)
+    assert (counts["documents"], counts["passages"]) == (1, 1)
     store.publish()
     with reading(tmp_path / "desk.snapshot.duckdb") as connection:
-        assert read_rows(connection, orlo.run.run_id).evidence[0] == first.assertions[0]
-        assert read_rows(connection, later.run_id).evidence == reread.assertions
+        name = first.passages[0].passage_id
+        assert read_rows(connection, orlo.run.run_id).passages[name] == first.passages[0]
+        assert read_rows(connection, later.run_id).passages[name] == reread.passages[0]
 
 
 def test_run_loaded_again_with_other_rows_replaces_them(tmp_path: Path, orlo: Story) -> None:
@@ -96,14 +103,14 @@ def test_run_loaded_again_with_other_rows_replaces_them(tmp_path: Path, orlo: St
     counts = store.load(*orlo.load_arguments()[:4], (), orlo.coverage)
     assert counts["runs"] == 0
     store.publish()
-    assert (count(store, "unread"), count(store, "run_coverage")) == (0, 3)
+    assert (count(store, "unread"), count(store, "run_coverage")) == (0, 4)
     assert count(store, "findings") == 0
 
 
 def test_one_document_given_twice_is_loaded_once(tmp_path: Path, orlo: Story) -> None:
     store = Warehouse(tmp_path / "desk.duckdb")
     counts = store.load(orlo.run, orlo.captures * 2, orlo.extractions * 2)
-    assert (counts["captures"], counts["documents"], counts["run_documents"]) == (4, 4, 4)
+    assert (counts["captures"], counts["documents"], counts["run_documents"]) == (5, 5, 5)
 
 
 def test_load_without_the_article_is_refused(tmp_path: Path, orlo: Story) -> None:
@@ -127,7 +134,8 @@ def test_crosscheck_keeps_what_the_rules_find_and_replaces_it(
     assert store.crosscheck(orlo.run.run_id) == orlo.derived
     store.publish()
     assert count(store, "findings") == len(orlo.derived.findings)
-    assert seen[0].claims == orlo.extractions[0].assertions
+    assert seen[0].claims == orlo.extractions[0].claims
+    assert count(store, "nearest") == sum(map(len, seen[0].nearest.values())) > 0
     assert seen[0] == seen[1]
 
 
@@ -400,8 +408,8 @@ def test_the_rules_themselves_run_on_stored_rows_and_replay_the_same(
     store = Warehouse(tmp_path / "desk.duckdb")
     store.load(*orlo.load_arguments())
     first = store.crosscheck(orlo.run.run_id)
-    claims = {assertion.assertion_id for assertion in orlo.extractions[0].assertions}
-    assert set(first.verdicts) <= claims
+    facts = {c.claim_id for c in orlo.extractions[0].claims if c.kind == "fact"}
+    assert set(first.verdicts) == facts
     assert {result.citation_id for result in first.citation_results} <= {
         citation.citation_id for citation in orlo.citations
     }

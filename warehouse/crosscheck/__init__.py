@@ -1,10 +1,10 @@
-"""The cross-check: claims and evidence in, findings out. One small module per rule.
+"""The cross-check: claims and the passages nearest to them in, findings out.
 
 from warehouse.crosscheck import compare
 """
 
 from __future__ import annotations
 
-from warehouse.crosscheck.checking import CrosscheckResult, compare, compare_assertions, crosscheck
+from warehouse.crosscheck.checking import CrosscheckResult, compare, crosscheck, roll_up
 
-__all__ = ["CrosscheckResult", "compare", "compare_assertions", "crosscheck"]
+__all__ = ["CrosscheckResult", "compare", "crosscheck", "roll_up"]

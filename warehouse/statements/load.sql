@@ -52,6 +52,23 @@ insert into assertion_sources by name select * from incoming_assertion_sources;
 -- name: assertion_quantities
 insert into assertion_quantities by name select * from incoming_assertion_quantities;
 
+-- name: next_numbers
+select
+    (select coalesce(max(number), 0) + 1 from documents),
+    (select coalesce(max(number), 0) + 1 from passages);
+
+-- name: passages
+insert into passages by name select * from incoming_passages;
+
+-- name: passage_terms
+insert into passage_terms by name select * from incoming_passage_terms;
+
+-- name: passage_names
+insert into passage_names by name select * from incoming_passage_names;
+
+-- name: article_claims
+insert into article_claims by name select * from incoming_article_claims;
+
 -- name: run_content
 select content_sha256 from runs where run_id = $run_id;
 
@@ -80,6 +97,9 @@ insert into unread by name select * from incoming_unread;
 -- name: citations
 insert into citations by name select * from incoming_citations;
 
+-- name: nearest
+insert into nearest by name select * from incoming_nearest;
+
 -- name: findings
 insert into findings by name select * from incoming_findings;
 
@@ -88,6 +108,12 @@ insert into verdicts by name select * from incoming_verdicts;
 
 -- name: citation_results
 insert into citation_results by name select * from incoming_citation_results;
+
+-- name: consistency
+insert into consistency by name select * from incoming_consistency;
+
+-- name: conflicts
+insert into conflicts by name select * from incoming_conflicts;
 
 -- name: clear_run_documents
 delete from run_documents where run_id = $run_id;
@@ -112,6 +138,15 @@ delete from verdicts where run_id = $run_id;
 
 -- name: clear_citation_results
 delete from citation_results where run_id = $run_id;
+
+-- name: clear_nearest
+delete from nearest where run_id = $run_id;
+
+-- name: clear_consistency
+delete from consistency where run_id = $run_id;
+
+-- name: clear_conflicts
+delete from conflicts where run_id = $run_id;
 
 -- name: runs_with_finding
 select run_id from findings where finding_id = $finding_id order by run_id;

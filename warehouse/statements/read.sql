@@ -19,50 +19,64 @@ order by earlier.sequence desc
 limit 1;
 
 -- name: documents
-select documents.* replace (
-    run_documents.url as url,
-    run_documents.capture_sha256 as capture_sha256,
-    run_documents.first_seen as first_seen
+-- Those the run was given, in their order, then those it retrieved passages from.
+with elsewhere as (
+    select distinct extraction_id
+    from nearest
+    anti join run_documents using (run_id, extraction_id)
+    where run_id = $run_id
+),
+given as (
+    select documents.* replace (
+        run_documents.url as url,
+        run_documents.capture_sha256 as capture_sha256,
+        run_documents.first_seen as first_seen
+    ), run_documents.position as position
+    from run_documents
+    join documents using (extraction_id)
+    where run_documents.run_id = $run_id
+),
+final as (
+    from given
+    union all by name
+    select documents.*, null as position
+    from documents
+    semi join elsewhere using (extraction_id)
 )
-from run_documents
-join documents using (extraction_id)
-where run_documents.run_id = $run_id
-order by run_documents.position;
+select * from final order by position nulls last, document_id;
 
 -- name: blocks
 select blocks.*
-from run_documents
+from pages_by_run
 join blocks using (extraction_id)
-where run_documents.run_id = $run_id
-order by run_documents.position, blocks.position;
+where pages_by_run.run_id = $run_id
+order by blocks.extraction_id, blocks.position;
 
--- name: assertions
-select assertions.*
-from run_documents
-join assertions using (extraction_id)
-where run_documents.run_id = $run_id
-order by run_documents.position, assertions.ordinal, assertions.assertion_id;
+-- name: passages
+select passages.*
+from pages_by_run
+join passages using (extraction_id)
+left join run_documents as read
+    on read.run_id = pages_by_run.run_id and read.extraction_id = pages_by_run.extraction_id
+where pages_by_run.run_id = $run_id
+order by read.position nulls last, passages.document_id, passages.ordinal;
 
--- name: arguments
-select arguments.*
-from run_documents
-join arguments using (extraction_id)
-where run_documents.run_id = $run_id
-order by run_documents.position, arguments.assertion_id, arguments.position;
+-- name: article_claims
+select claims.*
+from runs
+join run_documents as read on read.run_id = runs.run_id and read.document_id = runs.article_id
+join article_claims as claims using (extraction_id)
+where runs.run_id = $run_id
+order by claims.number, claims.claim_id;
 
--- name: assertion_sources
-select assertion_sources.*
-from run_documents
-join assertion_sources using (extraction_id)
-where run_documents.run_id = $run_id
-order by run_documents.position, assertion_sources.assertion_id, assertion_sources.position;
+-- name: nearest
+select * from nearest where run_id = $run_id order by claim_id, rank, passage_id;
 
--- name: assertion_quantities
-select assertion_quantities.*
-from run_documents
-join assertion_quantities using (extraction_id)
-where run_documents.run_id = $run_id
-order by run_documents.position, assertion_quantities.assertion_id, assertion_quantities.position;
+-- name: consistency
+select * from consistency where run_id = $run_id order by position;
+
+-- name: conflicts
+select * from conflicts where run_id = $run_id order by position;
 
 -- name: citations
 select * from citations where run_id = $run_id order by position;
