@@ -270,8 +270,9 @@ def wice_scores(nlp: Language, folder: Path, most: int = 100) -> dict[str, float
             article = Document("a", "a", "a", "a", (), role="article")
             run = Run(article.document_id, "a", WHEN, "replay", (), ())
             load(connection, batch(run, (), [Extraction(article), extract(document, nlp)]))
-            best = nearest_passages(connection, [claim], 20)[claim.claim_id]
-        order = list(dict.fromkeys(places[found.passage.start] for found in best))
+            best = nearest_passages(connection, [claim], 25)[claim.claim_id]
+        starts = [found.passage.start for found in best if found.passage.start in places]
+        order = list(dict.fromkeys(places[start] for start in starts))
         for top, found_shares in shares.items():
             first = set(order[:top])
             ways = [way for way in record["supporting_sentences"] if way]

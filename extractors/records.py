@@ -402,7 +402,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A passage retrieved for a claim: ``rank`` from 1, the fusion's ``score``, ``why`` in words."""
+    """A passage retrieved for a claim: ``rank`` from 1, the ``score`` of the fusion, ``why``."""
 
     claim_id: str
     passage_id: str
