@@ -154,7 +154,8 @@ def _claim(claim: ClaimView) -> Iterator[str]:
     yield ""
     bearings = wording.bearings(claim)
     if claim.reason and bearings:
-        yield escaped(claim.reason)
+        sure = f" (confidence {wording.score(claim.confidence)})" if claim.confidence else ""
+        yield f"{escaped(claim.reason)}{sure}"
         yield ""
     shown, folded = wording.parted(bearings)
     for bearing in shown:
