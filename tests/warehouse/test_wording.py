@@ -23,6 +23,7 @@ from warehouse.reports.wording import (
     listed,
     parted,
     published,
+    reason,
     slots,
     speaker,
     verdict,
@@ -159,6 +160,16 @@ def test_verdicts_are_words_and_name_who_says_so() -> None:
     assert verdict(replace(claim(verdict=None), kind="opinion")) == "not checked: opinion"
 
 
+def test_a_reason_is_not_told_twice() -> None:
+    one = replace(finding(NOON), explanation="It was not so.")
+    told = replace(claim(one), reason="Post: It was not so.")
+    assert reason(told) == ""
+    assert reason(replace(told, findings=(one, finding(NOON, "BBC")))) == ""
+    other = replace(one, passage=replace(one.passage, text="other words"))
+    assert reason(replace(told, findings=(one, other))) == "Post: It was not so."
+    assert reason(replace(told, reason="Two deny it.")) == "Two deny it."
+
+
 def test_both_sides_are_in_sight_where_there_are_two() -> None:
     one = finding(NOON)
     against = [Bearing(replace(one, finding_id=f"a{n}"), ()) for n in range(9)]
@@ -174,11 +185,13 @@ def test_slots_are_told_from_other_details() -> None:
     details = (
         ("date", "different: in May | in June: the 3rd | 4th"),
         ("actor", "same: Seoul | Seoul"),
+        ("actor 2", "unknown:  | Kyiv"),
         ("supports", "0.20"),
     )
     compared, others = slots(replace(finding(NOON), details=details))
     assert [(slot.name, slot.comparison) for slot in compared] == [
         ("actor", "same"),
+        ("actor 2", "unknown"),
         ("date", "different"),
     ]
     assert others == [("supports", "0.20")]

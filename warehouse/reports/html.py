@@ -36,6 +36,7 @@ def _environment() -> Environment:
         "verdict": wording.verdict,
         "standing": wording.standing,
         "notes": wording.notes,
+        "reason": wording.reason,
         "bearings": wording.bearings,
         "parted": wording.parted,
         "near": wording.near,

@@ -153,8 +153,8 @@ def _claim(claim: ClaimView) -> Iterator[str]:
     yield f"**{claim.number}. {escaped(claim.wording)}** *{said}*{notes}"
     yield ""
     bearings = wording.bearings(claim)
-    if claim.reason and bearings:
-        yield escaped(claim.reason)
+    if bearings and wording.reason(claim):
+        yield escaped(wording.reason(claim))
         yield ""
     shown, folded = wording.parted(bearings)
     for bearing in shown:

@@ -89,7 +89,7 @@ PRONOUNS = frozenset(
 SMALL = frozenset(
     {"a", "an", "and", "at", "by", "de", "der", "for", "in", "la", "of", "on", "the", "to", "von"}
 )
-SLOTS = ("actor", "action", "object", "place", "date", "number", "speaker")
+SLOTS = ("actor", "action", "object", "place", "name", "date", "number", "speaker", "polarity")
 SLOT = re.compile(r"(same|narrower|wider|different|opposite|unknown): (.*) \| (.*)", re.DOTALL)
 STEP = timedelta(microseconds=1)
 
@@ -230,8 +230,9 @@ def notes(claim: ClaimView, cited: Sequence[CitationView] = ()) -> list[str]:
     known = {name.lower() for one in cited for name in (one.source, one.outlet)}
     told = len(claim.said_by) == 1 and claim.said_by[0].lower() in known
     said = [f"as said by {' ← '.join(claim.said_by)}"] if claim.said_by and not told else []
-    doubt = CERTAINTIES.get(claim.certainty)
-    return [*filter(None, sides), *said, *([doubt] if doubt else [])]
+    doubt = CERTAINTIES.get(claim.certainty, "")
+    sure = f"confidence {score(claim.confidence)}" if claim.confidence else ""
+    return list(filter(None, (sure, *sides, *said, doubt)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,13 @@ def bearings(claim: ClaimView) -> list[Bearing]:
         key = (finding.review or "", finding.relation, letters(finding.passage.text))
         grouped.setdefault(key, []).append(finding)
     return [Bearing(first, tuple(copies)) for first, *copies in grouped.values()]
+
+
+def reason(claim: ClaimView) -> str:
+    """The verdict's reason; "" where the claim's only finding says the same just below it."""
+    found = bearings(claim)
+    told = len(found) == 1 and found[0].finding.explanation in claim.reason
+    return "" if told else claim.reason
 
 
 def parted(found: Sequence[Bearing]) -> tuple[list[Bearing], list[Bearing]]:
@@ -309,7 +317,8 @@ class Slot:
 def slots(finding: FindingView) -> tuple[list[Slot], list[tuple[str, str]]]:
     """The slots in a finding's details, and what else stands there.
 
-    A slot's value reads "different: the claim's words | the passage's words".
+    A slot's value reads "different: the claim's words | the passage's words"; of several of one
+    name the further ones are numbered ("date 2").
     """
     compared: list[Slot] = []
     others: list[tuple[str, str]] = []
@@ -321,7 +330,7 @@ def slots(finding: FindingView) -> tuple[list[Slot], list[tuple[str, str]]]:
             comparison, ours, theirs = match.groups()
             compared.append(Slot(name, ours, theirs, comparison))
     place = {name: number for number, name in enumerate(SLOTS)}
-    compared.sort(key=lambda slot: (place.get(slot.name, len(SLOTS)), slot.name))
+    compared.sort(key=lambda s: (place.get(s.name.split(" ")[0], len(SLOTS)), s.name))
     return compared, others
 
 
