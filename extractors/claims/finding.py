@@ -24,7 +24,7 @@ from extractors.claims.sorting import kind_of
 from extractors.claims.speakers import Naming, chain_of
 from extractors.claims.topics import topical
 from extractors.claims.unwrapping import unwrapped
-from extractors.claims.wording import PERSONAL, Meanings, worded
+from extractors.claims.wording import PERSONAL, Meanings, may_be_person, worded
 from extractors.coreference import Antecedent
 from extractors.phrases import ParsedBlock, Reading, mention_index
 from extractors.records import (
@@ -124,12 +124,7 @@ def _people(
     return {
         at: found
         for at, found in antecedents.items()
-        if not (
-            at in tokens
-            and tokens[at].lower_ in PERSONAL
-            and found.offset in mentions
-            and mentions[found.offset].label != "PERSON"
-        )
+        if at not in tokens or tokens[at].lower_ not in PERSONAL or may_be_person(found, mentions)
     }
 
 
