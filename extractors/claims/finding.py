@@ -163,10 +163,18 @@ def _span(piece: Piece) -> tuple[int, int]:
 
 
 def _counting(piece: Piece) -> tuple[Speaker, ...]:
-    """ "France 24 counted 60 violations": who counts says it."""
+    """ "France 24 counted 60 violations", "the Verge reckons with a tonne": who tells says it."""
     who, undergoes = doer(piece.head)
-    counts = piece.head.lemma_.lower() in listed("counting", "verbs")
-    if who is None or undergoes or not counts or who.pos_ != "PROPN":
+    lemma = piece.head.lemma_.lower()
+    lists = (
+        ("counting", "verbs"),
+        ("cue", "placing"),
+        ("cue", "calling"),
+        ("counting", "reckoning"),
+    )
+    if who is None or undergoes or who.pos_ != "PROPN" or who.ent_type_ not in {"ORG", ""}:
+        return ()
+    if not any(lemma in listed(*where) for where in lists):
         return ()
     numbers = phrase(who)
     stop = next((i for i in numbers if i > who.i and piece.doc[i].text == ","), None)

@@ -116,7 +116,8 @@ def _clause_of(cue: Token, kept: set[int]) -> Token | None:
         marks = [c.lower_ for c in children(clause, "mark")]
         asks = any(t.tag_ in {"WP", "WRB", "WDT", "WP$"} for t in clause.children if t.i < clause.i)
         asks = asks or clause.tag_ == "WP" or "whether" in marks or "if" in marks
-        if not asks and (is_finite(clause) or "that" in marks):
+        led = first(clause, "nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer") is not None
+        if not asks and ("that" in marks or (is_finite(clause) and led)):
             return clause
     return None
 
@@ -128,6 +129,9 @@ def _content(piece: Piece, cue: Token, clause: Token) -> tuple[Word, ...]:
     mark = next((c.i for c in children(clause, "mark") if c.lower_ == "that"), None)
     if mark is not None and mark > cue.i and words:  # all behind "that", wherever it was hung
         words = [i for i in sorted(kept) if mark <= i <= max(words)]
+    if clause.i > cue.i:  # "said that P because Q", the reason hung on the saying
+        late = (c for c in children(cue, "advcl") if c.left_edge.i > clause.i and _gives_ground(c))
+        words = [*words, *(i for c in late for i in within(c, kept) if i not in words)]
     gone = {mark} if mark is not None else set()
     gone |= {i for i in words if i == cue.i}
     strays = [c for c in children(cue, "nsubj", "nsubj:pass") if c.i < cue.i]
@@ -135,6 +139,12 @@ def _content(piece: Piece, cue: Token, clause: Token) -> tuple[Word, ...]:
         gone |= {i for i in words if i < cue.i}
         gone |= {i for c in strays for i in within(c, kept)}
     return tuple(i for i in words if i not in gone)
+
+
+def _gives_ground(clause: Token) -> bool:
+    """A reason, a condition or a time with a verb of its own."""
+    marks = {c.lower_ for c in children(clause, "mark", "advmod")}
+    return is_finite(clause) and bool(marks & {"because", "if", "unless", "until", "when", "after"})
 
 
 def _of_clause(piece: Piece) -> Piece | None:
