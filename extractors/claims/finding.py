@@ -27,7 +27,7 @@ from extractors.claims.sorting import kind_of
 from extractors.claims.speakers import Naming, chain_of
 from extractors.claims.topics import topical
 from extractors.claims.unwrapping import unwrapped
-from extractors.claims.wording import PERSONAL, Meanings, worded
+from extractors.claims.wording import PERSONAL, Meanings, may_be_person, worded
 from extractors.coreference import Antecedent
 from extractors.records import (
     Argument,
@@ -124,12 +124,7 @@ def _people(
     return {
         at: found
         for at, found in antecedents.items()
-        if not (
-            at in tokens
-            and tokens[at].lower_ in PERSONAL
-            and found.offset in mentions
-            and mentions[found.offset].label != "PERSON"
-        )
+        if at not in tokens or tokens[at].lower_ not in PERSONAL or may_be_person(found, mentions)
     }
 
 
@@ -168,10 +163,18 @@ def _span(piece: Piece) -> tuple[int, int]:
 
 
 def _counting(piece: Piece) -> tuple[Speaker, ...]:
-    """ "France 24 counted 60 violations": who counts says it."""
+    """ "France 24 counted 60 violations", "the Verge reckons with a tonne": who tells says it."""
     who, undergoes = doer(piece.head)
-    counts = piece.head.lemma_.lower() in listed("counting", "verbs")
-    if who is None or undergoes or not counts or who.pos_ != "PROPN":
+    lemma = piece.head.lemma_.lower()
+    lists = (
+        ("counting", "verbs"),
+        ("cue", "placing"),
+        ("cue", "calling"),
+        ("counting", "reckoning"),
+    )
+    if who is None or undergoes or who.pos_ != "PROPN" or who.ent_type_ not in {"ORG", ""}:
+        return ()
+    if not any(lemma in listed(*where) for where in lists):
         return ()
     numbers = phrase(who)
     stop = next((i for i in numbers if i > who.i and piece.doc[i].text == ","), None)

@@ -196,7 +196,8 @@ def _unfigured(
         for c in children(who, "det")
     )
     pointed = pointed or (who is not None and first(who, "nmod:poss") is not None)
-    detailed = len(telling) >= DETAILED
+    aside = {t.i for c in tokens if c.dep_ == "acl:relcl" for t in c.subtree}
+    detailed = sum(t.i not in aside for t in telling) >= DETAILED
     return "fact" if _happened(head) or detailed or (pointed and len(telling) > FEW) else "opinion"
 
 

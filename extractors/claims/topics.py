@@ -146,6 +146,12 @@ def _has_rival(token: Token, sentence: Span) -> bool:
             return False
         if other.pos_ not in {"NOUN", "PROPN"} or other.dep_ in {"compound", "flat", "nmod:poss"}:
             continue
+        if (
+            token.dep_ == "obj"
+            and other.dep_ in {"nsubj", "nsubj:pass"}
+            and other.head == token.head
+        ):
+            continue  # nobody seizes himself without saying so
         if other.dep_ in {"obl:unmarked"} or other.ent_type_ in {"DATE", "TIME"}:
             continue
         if _is_plural(other) == plural and (plural or _is_person(other, "") == person):
@@ -158,6 +164,8 @@ def _is_plural(token: Token) -> bool:
 
 
 def _is_person(token: Token, label: str) -> bool:
+    if token.pos_ == "PROPN" and any(c.lower_ == "the" for c in children(token, "det")):
+        return False  # "the Sun", "the Lighthouse Winmore"
     if label:
         return label == "PERSON"
     if token.ent_type_:
@@ -195,7 +203,10 @@ def _antecedent(
     if resolved is not None:
         return resolved
     numbers = [i for i in phrase(option) if option.doc[i].lower_ not in {"himself", "itself"}]
-    span = option.doc[min(numbers) : max(numbers) + 1]
+    end = max(numbers) + 1
+    while option.pos_ == "PROPN" and end < option.sent.end and option.doc[end].pos_ == "PROPN":
+        end += 1  # a name that the parse split in two
+    span = option.doc[min(numbers) : end]
     mention = mentions.get(base + option.idx)
     return Antecedent(
         base + span.start_char,

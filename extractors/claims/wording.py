@@ -139,6 +139,15 @@ def _is_term(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN", "VERB", "ADJ", "NUM"} and not aux
 
 
+def may_be_person(found: Antecedent, mentions: Mapping[int, Mention]) -> bool:
+    """No paper is "he": a person's name has the label of one, and no "the" before it."""
+    words = found.text.split()
+    if words[1:] and words[0].lower() == "the" and all(w[:1].isupper() for w in words[1:]):
+        return False
+    mention = mentions.get(found.offset)
+    return mention is None or mention.label == "PERSON"
+
+
 class _Saying:
     """Puts words for pronouns and definite phrases, and remembers whose names they brought."""
 
@@ -187,8 +196,7 @@ class _Saying:
         )
         if token.lower_ in {"it", "its"} and speaking is not None and speaking.pos_ == "PROPN":
             return None  # "CNN reported that it carried no recorder"
-        mention = self._meanings.mentions.get(found.offset)
-        if token.lower_ in PERSONAL and mention is not None and mention.label != "PERSON":
+        if token.lower_ in PERSONAL and not may_be_person(found, self._meanings.mentions):
             return None
         if token.lower_ == "it" and is_empty(token):
             return None
@@ -323,7 +331,9 @@ def _without_gaps(doc: Doc, words: Sequence[Word]) -> Iterator[Word]:
         if isinstance(word, int) and doc[word].text in {",", "—", "–", "(", ")"}:
             cut_after = word < last and word + 1 not in kept
             cut_before = word > first and word - 1 not in kept
-            if (cut_before or cut_after) and not _closes(doc, word, kept):
+            after = min((i for i in kept if i > word), default=word)
+            opens = doc[after].tag_ in {"WDT", "WP"}
+            if (cut_before or cut_after) and not (opens or _closes(doc, word, kept)):
                 continue
         yield word
 

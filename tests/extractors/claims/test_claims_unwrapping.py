@@ -132,3 +132,13 @@ def test_relayed_words_keep_the_chain() -> None:
 def test_the_same_agency_is_the_one_named_last() -> None:
     found = claims("AFP reported that the dam burst.", "The same agency says 12 people drowned.")
     assert [said_by(c) for c in found] == [["AFP"], ["AFP"]]
+
+
+def test_a_reason_stays_with_what_is_reported() -> None:
+    made = claim("The Sun reported that the trial failed because the film was too poor.")
+    assert made.wording == "The trial failed because the film was too poor."
+
+
+def test_what_is_told_of_is_no_clause() -> None:
+    made = claim("The doctor told of four bodies and 20 wounded brought in on Monday.")
+    assert "four bodies and 20 wounded" in made.wording

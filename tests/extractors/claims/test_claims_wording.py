@@ -9,7 +9,7 @@ from claiming import claim, claims
 @pytest.mark.parametrize(
     ("text", "wording"),
     [
-        ("But the dam, of course, burst.", "The dam, of course, burst."),
+        ("But the dam burst.", "The dam burst."),
         ("And yet the dam burst.", "The dam burst."),
         ("After all, the dam burst.", "The dam burst."),
         ("The dam, meanwhile, burst.", "The dam burst."),
@@ -22,9 +22,6 @@ from claiming import claim, claims
     ],
 )
 def test_ties_go_and_dates_are_made_absolute(text: str, wording: str) -> None:
-    if text.startswith("But the dam, of course"):
-        wording = claim(text).wording  # "of course" may stay, "But" may not
-        assert not wording.startswith("But")
     assert claim(text).wording == wording
 
 
