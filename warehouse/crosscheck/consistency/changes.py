@@ -37,12 +37,12 @@ _PATTERNS = (
 _MULTIPLIED = re.compile(rf"\b{_TIMES}\b,?\s*(?:\([^)]*\)\s*)?{_SPAN}", re.I)
 _BACKWARDS = re.compile(rf"\b{_TIMES}\s+to\s+{_B}{_NOUN}\s+from\s+{_A}", re.I)
 _AS_MANY = re.compile(
-    rf"{_B}{_NOUN},?\s+(?:exactly\s+|almost\s+|nearly\s+)?{_TIMES}\s+(?:as \w+ as\s+)?(?:the\s+|its\s+|their\s+|last \w+\s+)?{_A}",
+    rf"{_B}[^.;⟨]{{0,40}}?,?\s+(?:exactly\s+|almost\s+|nearly\s+)?{_TIMES}\s+(?:as \w+ as\s+)?(?:(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)\s+){{0,3}}?{_A}",
     re.I,
 )
 _MORE_THAN = re.compile(
-    rf"{_B}(?P<gap>{_NOUN}),?\s*[(—–]?\s*(?:or\s+)?{_C}{_NOUN}\s+(?:(?P<up>more|higher|above|up on)|(?P<down>fewer|less|lower|below"
-    rf"|down on))\s*(?:than\s+)?(?:(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)\s+){{0,4}}?{_A}",
+    rf"{_B}(?P<gap>[^.;⟨]{{0,40}}?),?\s*[(—–]?\s*(?:or\s+)?{_C}{_NOUN}\s+(?:(?P<up>more than|higher than|above|up on)|(?P<down>fewer than|less than|lower than|below"
+    rf"|down on))\s+(?:(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)\s+){{0,4}}?{_A}",
     re.I,
 )
 _SPLIT = re.compile(

@@ -38,6 +38,13 @@ _CLOCK = re.compile(
 )
 
 
+#: "began at 9.40 pm and ended at 2 am, four hours later"
+_CLOCKS = re.compile(
+    rf"\bat\s+{_clock('a')}\b[^;\d]{{3,60}}?\bat\s+{_clock('b')}[.]?\s*[,(—–]\s*(?:only\s+|some\s+|just\s+)?$",
+    re.I,
+)
+
+
 def apply(article: Article) -> Iterator[Judgement]:
     """One judgement for each count of days, weeks or months beside its two dates."""
     for sentence in article.sentences:
@@ -55,7 +62,7 @@ def _hours(sentence: Sentence) -> Iterator[Judgement]:
     """ "from 10 pm to 2 am, four hours"."""
     for count in (a for a in sentence.amounts if a.unit == "hour" and a.per is None):
         before = sentence.between(sentence.start, count.start)
-        found = _CLOCK.search(before)
+        found = _CLOCK.search(before) or _CLOCKS.search(before)
         if found is None:
             continue
         first, last = _minutes(found, "a"), _minutes(found, "b")

@@ -13,13 +13,14 @@ from typing import Any
 
 from extractors.grammar import hypernyms, synonyms
 from warehouse.crosscheck.consistency.reading import Article, Judgement
-from warehouse.crosscheck.consistency.wordings import Told, kinds, words
+from warehouse.crosscheck.consistency.wordings import LIGHT, Told, kinds, words
 from warehouse.crosscheck.explaining import short
 
 RULE = "repetition/polarity/1"
-_BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b|\bhave? never\b")
+_BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b")
 _PAST_PERFECT = re.compile(r"\bhad (?:\w+ )?(?:never|not)\b|\bnever had\b", re.I)
 _FUTURE = re.compile(r"\b(?:will|shall|would|promise|pledge|vow|be go to)\b")
+_DOUBTED = re.compile(r"\b(?:if|may|might|perhaps|possibly|allegedly|whether)\b")
 _POSSIBLE = re.compile(r"\b(?:can|could|may|might|possible|chance)\b")
 #: Words that share so many first letters are kindred: "protest", "protester".
 STEM = 5
@@ -63,7 +64,7 @@ def _doers(told: Told) -> frozenset[str]:
 
 
 def _opposed(denial: Told, other: Told) -> bool:
-    if other.denies or _negative(other):
+    if other.denies or _negative(other) or _DOUBTED.search(denial.core_lemmas):
         return False
     return _of_one_kind(denial, other) or (denial.denies and _same_words(denial, other))
 
@@ -94,9 +95,23 @@ def _of_one_kind(denial: Told, other: Told) -> bool:
             continue
         if not promised and _hedged(denial, other):
             continue
-        if _same_actor(denial, other):
+        if _same_actor(denial, other) and (_absolute(denial) or _share(denial, other)):
             return True
     return False
+
+
+def _absolute(denial: Told) -> bool:
+    """ "Never", "nobody", "no evidence": one case refutes it, whatever else the words say."""
+    return denial.denies and any(
+        re.search(rf"(?<!\w){re.escape(w)}(?!\w)", denial.lemmas) for w in words("absolute")
+    )
+
+
+def _share(denial: Told, other: Told) -> bool:
+    """A thing or name in both, or one subject."""
+    nouns = {t.lemma_.lower() for t in denial.core if t.pos_ in ("NOUN", "PROPN")} - LIGHT
+    theirs = {t.lemma_.lower() for t in other.core if t.pos_ in ("NOUN", "PROPN")}
+    return bool(nouns & theirs)
 
 
 def _same_actor(denial: Told, other: Told) -> bool:
@@ -104,6 +119,8 @@ def _same_actor(denial: Told, other: Told) -> bool:
     if denial.actors and other.actors:
         return bool(denial.actors & other.actors)
     if denial.subjects & other.subjects:
+        return True
+    if _negative(denial) and (denial.subjects & other.content or other.subjects & denial.content):
         return True
     general = words("anyone")
     if denial.subjects <= general or other.subjects <= general:

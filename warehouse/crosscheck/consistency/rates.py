@@ -24,6 +24,11 @@ _EVERY = re.compile(
     r"[^.;⟨]{0,25}?⟨(?P<times>\d+)⟩",
     re.IGNORECASE,
 )
+_TIMES_EVERY = re.compile(
+    r"⟨(?P<times>\d+)⟩\s+times\s+(?:a|per|each|every)\s+\w+[^.;⟨]{0,20}?(?:\bor\b|[,(:—–]|that is)"
+    r"[^.;⟨]{0,25}?\bevery\s+⟨(?P<time>\d+)⟩\s+(?:minutes|hours|seconds|days|weeks|months)\b",
+    re.IGNORECASE,
+)
 _EQUAL = re.compile(rf"(?<!\w)(?:{phrases('equal', 'words')})(?!\w)|[(=]", re.IGNORECASE)
 
 
@@ -57,7 +62,10 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
 
 def _as_often(sentence: Sentence) -> Iterator[Judgement]:
     """ "every 90 minutes, or sixteen times a day"."""
-    for found in _EVERY.finditer(sentence.template):
+    for found in (
+        *_EVERY.finditer(sentence.template),
+        *_TIMES_EVERY.finditer(sentence.template),
+    ):
         time, times = sentence.amounts[int(found["time"])], sentence.amounts[int(found["times"])]
         size = measured(time)
         if size is None or size[0] != "time" or times.per not in PER_YEAR or not time.value:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.grammar import number_lexicon, ones
+from warehouse.crosscheck.consistency.cues import related
 from warehouse.crosscheck.consistency.numbers import Amount, Interval, written
 from warehouse.crosscheck.consistency.reading import Article, Judgement, Sentence
 from warehouse.crosscheck.consistency.totals import judged
@@ -22,6 +24,13 @@ _FOR_EVERY = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:for every|in every|out of
 _IN = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:in|out of)\s+", re.I)
 _TOLD_ANEW = re.compile(
     r"[^.;:,()⟨]{0,30}?(?:,?\s*\(\s*|,?\s*or\s+|,?\s*that is,?\s+|\s*=\s*)(?:about\s+)?", re.I
+)
+_RATIO = re.compile(
+    r"\b(?:(?P<times>twice|double|\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
+    r"(?:\s+times)?\s+(?:as \w+ as|the \w+ of|more than|\w+er than)"
+    r"|(?:an?|one)\s+(?P<ordinal>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth"
+    r"|twentieth)\s+of|(?P<half>half)\s+of)\b",
+    re.IGNORECASE,
 )
 _OF = re.compile(
     r"\s+(?:[\w'’-]+\s+){0,3}?(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all)\s+)?", re.I
@@ -44,6 +53,7 @@ def apply(article: Article) -> Iterator[Judgement]:
         yield from _of_two(sentence)
         yield from _of_one(sentence)
         yield from _twice(sentence)
+        yield from _compared(sentence)
 
 
 def _twice(sentence: Sentence) -> Iterator[Judgement]:
@@ -118,9 +128,74 @@ def _of_one(sentence: Sentence) -> Iterator[Judgement]:
         behind = sentence.between(part.end, sentence.end)
         if not _DRAWN.fullmatch(words) or _CHANGE.match(behind) or not whole.value:
             continue
-        if part.unit and whole.unit and part.unit != whole.unit:
+        if not (related(part, whole) or related(whole, part)):
             continue
         yield _judged(part, whole, ratio, (share,), " ".join(share.text.split()))
+    for whole, share, part in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        ratio = _ratio(share)
+        lead = sentence.between(sentence.start, whole.start)
+        if ratio is None or whole.kind != "count" or part.kind != "count":
+            continue
+        if not re.search(r"\bof\s+(?:the\s+|its\s+|their\s+|all\s+)?$", lead, re.I):
+            continue
+        words = sentence.between(share.end, part.start)
+        if re.fullmatch(r"\s*(?:[,(—–]|,?\s*or\b)\s*(?:or|that is,?)?\s*", words) and whole.value:
+            yield _judged(part, whole, ratio, (share,), " ".join(share.text.split()))
+
+
+def _compared(sentence: Sentence) -> Iterator[Judgement]:
+    """ "Skylab weighed 77 tonnes, nine times as much as the 8.5 tonnes of this one"."""
+    for found in _RATIO.finditer(sentence.text):
+        count = _count(found)
+        at = sentence.start + found.start()
+        told = [
+            a
+            for a in sentence.amounts
+            if a.kind != "percent"
+            and a.unit not in ("fraction", "time")
+            and a.value > 0
+            and not (a.start < sentence.start + found.end() and at < a.end)
+        ]
+        if count is None or len(told) != 2 or told[0].unit != told[1].unit or not told[0].unit:
+            continue
+        first, second = told
+        if first.kind == "time" or first.per != second.per:
+            continue
+        behind = sentence.between(sentence.start + found.end(), second.start)
+        if second.start < at or len(behind) > 40 or "," in behind:
+            continue
+        big, small = (first, second) if count > 1 else (second, first)
+        ratio = count if count > 1 else 1 / count
+        value = big.value / small.value
+        derived = big.interval.over(small.interval).widened(0.12)
+        reckoned = (
+            f"{written(big.value)} is {written(round(value, 1))} times {written(small.value)}"
+        )
+        holds = derived.low <= ratio <= derived.high
+        place = (at, at + len(found.group()))
+        verb, link = ("holds", "and") if holds else ("does not hold", "but")
+        yield Judgement(
+            "arithmetic",
+            (place, (first.start, first.end), (second.start, second.end)),
+            holds,
+            RULE,
+            f"The article's sum {verb}: {reckoned}, {link} it says “{found.group().strip()}”.",
+        )
+
+
+def _count(found: re.Match[str]) -> float | None:
+    if found["half"]:
+        return 0.5
+    if found["ordinal"]:
+        nth = found["ordinal"].lower()
+        value = number_lexicon()["ordinals"].get(nth)
+        return 0.5 if nth == "half" else 1 / float(value) if value else None
+    word = found["times"].lower()
+    if word in ("twice", "double"):
+        return 2.0
+    if word[0].isdigit():
+        return float(word)
+    return float(ones()[word]) if word in ones() else None
 
 
 def _ratio(share: Amount) -> float | None:
@@ -151,4 +226,4 @@ def _judged(
 
 
 def _share(value: float) -> str:
-    return f"{written(round(100 * value, 1))} percent"
+    return f"{written(round(100 * value, 1 if value > 0.002 else 4))} percent"

@@ -178,7 +178,13 @@ def _denied(tokens: Sequence[Any], negator: Any) -> tuple[Any, ...]:
     if head.lemma_ in words("grounds") or negator.head.lemma_ in words("grounds"):
         ground = head if head.lemma_ in words("grounds") else negator.head
         clause = next(
-            (c for c in ground.children if c.dep_.startswith(("acl", "ccomp", "nmod"))), None
+            (
+                c
+                for above in (ground, ground.head)
+                for c in above.children
+                if c.dep_.startswith(("acl", "ccomp")) and c.i > ground.i
+            ),
+            None,
         )
         if clause is not None:
             return tuple(t for t in clause.subtree if not t.is_space)
