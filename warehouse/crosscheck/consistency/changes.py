@@ -132,7 +132,7 @@ def _changed(sentence: Sentence, found: re.Match[str]) -> Judgement | None:
 
 def _multiplied(sentence: Sentence, found: re.Match[str]) -> Judgement:
     first, before, ours = _value(sentence, found["a"])
-    second, after, theirs = _value(sentence, found["b"])
+    second, _, theirs = _value(sentence, found["b"])
     times = float(read_table(PACKAGE, "consistency")["changes"][found["times"].lower()])
     derived = ours.times(Interval(times, times)).widened(LOOSE)
     reckoned = f"{written(before)} × {written(times)} = {written(before * times)}"

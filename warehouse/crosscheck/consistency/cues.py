@@ -60,7 +60,9 @@ def _is_strong(found: re.Match[str]) -> bool:
 
 #: "three in May, two in June: five arrests."
 _CLOSING = re.compile(r"(?P<cue>[:—–=])\s*⟨(?P<total>\d+)⟩(?:\s+[\w-]+){0,3}\s*[.!?]?$")
-_TRAILING = re.compile(r"(?P<cue>,)\s*⟨(?P<total>\d+)⟩\s+(?:people|persons|men|in number|lives|dead)\s*[.!?]?$")
+_TRAILING = re.compile(
+    r"(?P<cue>,)\s*⟨(?P<total>\d+)⟩\s+(?:people|persons|men|in number|lives|dead)\s*[.!?]?$"
+)
 #: "That makes 42": the sum of what went before.
 _OPENS = re.compile(
     r"\W*(?:that|this|together|the (?:total|sum)|in all|all told|altogether|add)\b", re.I

@@ -8,7 +8,8 @@ Sunday" (that is what it was before), nor on "Officials said that nobody was hur
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractors.grammar import hypernyms, synonyms
@@ -17,6 +18,11 @@ from warehouse.crosscheck.consistency.wordings import LIGHT, Told, kinds, words
 from warehouse.crosscheck.explaining import short
 
 RULE = "repetition/polarity/1"
+SCORE_RULE = "repetition/entailment/1"
+#: The scorer alone must be all but sure.
+SURE = 0.97
+#: Pairs (evidence, claim) to rows of supports, contradicts, neither.
+Score = Callable[[Sequence[tuple[str, str]]], Any]
 _BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b")
 _PAST_PERFECT = re.compile(r"\bhad (?:\w+ )?(?:never|not)\b|\bnever had\b", re.I)
 _FUTURE = re.compile(r"\b(?:will|shall|would|promise|pledge|vow|be go to)\b")
@@ -41,6 +47,37 @@ def apply(article: Article, told: Sequence[Told]) -> Iterator[Judgement]:
         ]
         if against:
             yield _judged(denial, max(against, key=lambda o: _nearness(denial, o, told)))
+
+
+def second_opinions(article: Article, told: Sequence[Told], score: Score) -> Iterator[Judgement]:
+    """Pairs that share words or names, which the scorer alone is all but sure contradict."""
+    pairs = [
+        (denial, other)
+        for denial in told
+        if denial.denies
+        for other in told
+        if other.claim.kind == "fact"
+        and not other.denies
+        and (_share(denial, other) or denial.names & other.names)
+        and not _hedged(denial, other)
+        and not _apart(denial, other)
+        and not _contrasted(article, denial, other)
+    ]
+    if not pairs:
+        return
+    scores = score([(other.claim.wording, denial.claim.wording) for denial, other in pairs])
+    for (denial, other), row in zip(pairs, scores, strict=True):
+        if float(row[1]) >= SURE:
+            yield replace(_judged(denial, other), rule=SCORE_RULE)
+
+
+def agreed(judgements: Sequence[Judgement], article: Article, score: Score) -> list[Judgement]:
+    """Those of the judgements on two claims which the scorer does not take for agreement."""
+    if not judgements:
+        return []
+    texts = [tuple(article.holding(place)[0].wording for place in j.places[:2]) for j in judgements]
+    scores = score([(second, first) for first, second in texts])
+    return [j for j, row in zip(judgements, scores, strict=True) if float(row[1]) >= float(row[0])]
 
 
 def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int, int, int]:
@@ -168,7 +205,8 @@ def _apart(denial: Told, other: Told) -> bool:
     promised = any(t.lemma_.lower() in words("promising") for t in denial.core)
     if mine and theirs and mine[-1] != theirs[-1] and not promised:
         return True
-    if mine and not theirs:
+    # an opinion article denies what it quotes: that is its business, not its slip
+    if bool(mine) != bool(theirs) and not promised:
         return True
     bounded = _BEFORE.search(denial.lemmas) or _PAST_PERFECT.search(denial.claim.wording)
     if bounded and not any(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from warehouse.crosscheck.consistency.cues import stated_totals
 from warehouse.crosscheck.consistency.numbers import Amount, follows, measured, written
@@ -43,7 +44,7 @@ def apply(article: Article) -> Iterator[Judgement]:
 
 def _twice(sentence: Sentence) -> Iterator[Judgement]:
     rates = [a for a in sentence.amounts if a.per in PER_YEAR]
-    for first, second in zip(rates, rates[1:], strict=False):
+    for first, second in pairwise(rates):
         if first.per == second.per or (first.unit and second.unit and first.unit != second.unit):
             continue
         if not _EQUAL.search(sentence.between(first.end, second.start)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractors.grammar import number_lexicon, ones
 from warehouse.crosscheck.consistency.cues import related
@@ -71,7 +72,7 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
                 shares.append((amounts[i].value / behind.value, (amounts[i], behind)))
                 i += 1
         i += 1
-    for (one, ours), (other, theirs) in zip(shares, shares[1:], strict=False):
+    for (one, ours), (other, theirs) in pairwise(shares):
         words = sentence.between(ours[-1].end, theirs[0].start)
         if not _TOLD_ANEW.fullmatch(words) or _CHANGE.match(
             sentence.between(theirs[-1].end, sentence.end)
@@ -87,7 +88,7 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
 def _for_every(sentence: Sentence) -> Iterator[Judgement]:
     """ "about six for every ten inhabitants", of two numbers told before."""
     amounts = sentence.amounts
-    for i, (top, bottom) in enumerate(zip(amounts, amounts[1:], strict=False)):
+    for i, (top, bottom) in enumerate(pairwise(amounts)):
         if not _FOR_EVERY.fullmatch(sentence.between(top.end, bottom.start)) or not bottom.value:
             continue
         before = [a for a in amounts[:i] if a.kind == "count" and a.per is None and a.value > 10]

@@ -112,7 +112,9 @@ def _singles(sentence: Sentence, parts: Sequence[Amount]) -> int:
 def _trails(sentence: Sentence, last: Amount, whole: Amount) -> bool:
     """ "two women and a child drowned, six people": one more, behind the last number."""
     words = sentence.between(last.end, whole.start)
-    return re.match(r"[^,.;]{1,30}?,?\s+and\s+(?:an?|his|her|their|one)\s+[a-z]+", words) is not None
+    return (
+        re.match(r"[^,.;]{1,30}?,?\s+and\s+(?:an?|his|her|their|one)\s+[a-z]+", words) is not None
+    )
 
 
 def _at(sentence: Sentence, amount: Amount) -> int:

@@ -192,7 +192,12 @@ def _denied(tokens: Sequence[Any], negator: Any) -> tuple[Any, ...]:
         if head.head.i == head.i:
             break
         head = head.head
-    left_out = {t.i for c in head.children if c.dep_.startswith("advcl") for t in c.subtree}
+    left_out = {
+        t.i
+        for inner in head.subtree
+        if inner.dep_.startswith("advcl") and inner.i != head.i
+        for t in inner.subtree
+    }
     return tuple(
         t for t in head.subtree if t.i not in left_out and t.i != negator.i and not t.is_space
     )
