@@ -10,53 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.grammar import number_lexicon
 from extractors.records import DateSpan
 from warehouse.crosscheck.consistency.reading import Article, Judgement, Place, Sentence
 
 RULE = "age/1"
-_NUMBER = (
-    r"(?P<count>\d{1,3}|"
-    + "|".join(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "thirty",
-            "forty",
-            "fifty",
-            "sixty",
-            "seventy",
-            "eighty",
-            "ninety",
-        ]
-    )
-    + ")"
-)
-_WORDS = {
-    word: value
-    for word, value in zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        [*range(1, 21), 30, 40, 50, 60, 70, 80, 90],
-        strict=True,
-    )
-}  # fmt: skip
+_WORDS = {word: int(n) for word, n in number_lexicon()["numbers"].items() if n > 0}
+_NUMBER = r"(?P<count>\d{1,3}|" + "|".join(sorted(_WORDS, key=lambda w: (-len(w), w))) + ")"
 _YEAR = r"(?P<{}>1[5-9]\d\d|20\d\d)"
 _BORN = re.compile(r"\bborn\b[^.;]{0,40}?\b(?:in|on)\b[^.;,]{0,20}?" + _YEAR.format("born"), re.I)
 _AGED = re.compile(
@@ -90,7 +50,8 @@ _BORN_OLD = re.compile(
 )
 _LASTED = re.compile(
     _NUMBER
-    + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))[^.;\d]{0,20}?\b(?:from|between)\s+(?:\w+\s+)?"
+    + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))[^.;\d]{0,20}?\b(?:from|between)\s+"
+    r"(?:\w+\s+)?"
     + _YEAR.format("first")
     + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?"
     + _YEAR.format("last"),
@@ -98,8 +59,10 @@ _LASTED = re.compile(
 )
 _ANY_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _SPAN = re.compile(
-    r"\b(?:from|between)\s+(?:\w+\s+)?" + _YEAR.format("first") + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?"
-    + _YEAR.format("last") + r"\s*[,(—–]\s*(?:or\s+|that is,?\s+|a (?:span|period) of\s+|a total of\s+)?"
+    r"\b(?:from|between)\s+(?:\w+\s+)?" + _YEAR.format("first") + r"\s+(?:to|until|till|and)\s+"
+    r"(?:\w+\s+)?"
+    + _YEAR.format("last") + r"\s*[,(—–]\s*"
+    r"(?:or\s+|that is,?\s+|a (?:span|period) of\s+|a total of\s+)?"
     + _NUMBER + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))",
     re.I,
 )  # fmt: skip
@@ -171,7 +134,7 @@ def _ages(sentence: Sentence, now: int | None) -> Iterator[Judgement]:
 
 
 def _passed(sentence: Sentence) -> Iterator[Judgement]:
-    """ "began in 2011 and ended in 2016, five years later"; "for two years from 2011, until 2013"."""
+    """ "began in 2011 and ended in 2016, five years later"; "for two years, until 2013"."""
     years = list(_years(sentence, len(sentence.text)))
     counts = list(_COUNTED.finditer(sentence.text))
     if len(years) != 2 or len(counts) != 1 or "born" in sentence.text:

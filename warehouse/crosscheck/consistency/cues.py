@@ -72,7 +72,8 @@ _OPENS = re.compile(
 @cache
 def _behind() -> re.Pattern[str]:
     return re.compile(
-        rf"⟨(?P<total>\d+)⟩(?:\s+[^\s⟨⟩⟪,.;:()]+){{0,5}}?,?\s+(?P<cue>{phrases('totals', 'behind')})(?!\s+with\b)"
+        rf"⟨(?P<total>\d+)⟩(?:\s+[^\s⟨⟩⟪,.;:()]+){{0,5}}?,?\s+"
+        rf"(?P<cue>{phrases('totals', 'behind')})(?!\s+with\b)"
         r"(?=\s*(?:[,.;:)\]—–]|$|[a-z]+))",
         re.IGNORECASE,
     )
@@ -81,7 +82,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<cue>{phrases('totals', 'before')}|br(?:ing(?:s|ing)?|ought)\s+(?:\w+\s+){{1,5}}to),?"
+        rf"\b(?P<cue>{phrases('totals', 'before')}|br(?:ing(?:s|ing)?|ought)\s+"
+        rf"(?:\w+\s+){{1,5}}to),?"
         r"\s+(?:of\s+|some\s+|a\s+)?⟨(?P<total>\d+)⟩",
         re.IGNORECASE,
     )

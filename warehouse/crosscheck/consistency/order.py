@@ -1,7 +1,7 @@
 """What is told to come after something else should not bear the earlier date.
 
 Fires on "The treaty was signed in June 2022, after the ceasefire of May 2023" (does not hold).
-Must not fire on "signed in June 2024, after two years of talks that began in 2022" (2022 is before).
+Must not fire on "signed in June 2024, after talks that began in 2022" (2022 is before).
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ _OF_THEM = re.compile(
 )
 #: a part of the whole, and all the others
 _OTHERS = re.compile(
-    rf"{_B}\s+(?:[\w-]+\s+)?of\s+{_THE}{_A}[^⟨.]*?\b(?:the\s+other|the\s+remaining|the\s+rest,?|leaving"
+    rf"{_B}\s+(?:[\w-]+\s+)?of\s+{_THE}{_A}[^⟨.]*?\b(?:the\s+other|the\s+remaining|the\s+rest,?"
+    rf"|leaving"
     rf"|remaining)\s+(?:only\s+|just\s+)?{_C}",
     re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ def _parted(sentence: Sentence, found: re.Match[str], complete: bool) -> Judgeme
     derived = one.interval + other.interval
     holds = derived.meets(whole.interval)
     exceeds = one.value <= whole.value and other.value <= whole.value < derived.low
-    if not holds and not (complete or exceeds) or not near(one.value + other.value, whole.value):
+    if (not holds and not (complete or exceeds)) or not near(one.value + other.value, whole.value):
         return None
     value = one.value + other.value
     reckoned = f"{written(one.value)} + {written(other.value)} = {written(value)}"

@@ -228,7 +228,7 @@ def _places(told: Told) -> frozenset[str]:
 
 
 def _contrasted(article: Article, denial: Told, other: Told) -> bool:
-    """ "Nobody was hurt, they said. But two were": the article itself sets them against each other."""
+    """ "Nobody was hurt, they said. But two were": the article itself opposes them."""
     first, second = sorted((denial.claim, other.claim), key=lambda c: c.start)
     between = [s for s in article.sentences if first.sentence_start < s.start <= second.start]
     if len(between) > 1:

@@ -21,7 +21,8 @@ RULE = "rate/1"
 #: "N a day, or M a year" is rounded freely; a tenth apart is still the same.
 SLACK = 0.1
 _EVERY = re.compile(
-    r"\bevery\s+⟨(?P<time>\d+)⟩\s+(?:minutes|hours|seconds|days|weeks|months)\b[^.;⟨]{0,20}?(?:\bor\b|[(:—–]|that is|\bmaking\b)"
+    r"\bevery\s+⟨(?P<time>\d+)⟩\s+(?:minutes|hours|seconds|days|weeks|months)\b[^.;⟨]{0,20}?"
+    r"(?:\bor\b|[(:—–]|that is|\bmaking\b)"
     r"[^.;⟨]{0,25}?⟨(?P<times>\d+)⟩",
     re.IGNORECASE,
 )
@@ -75,7 +76,10 @@ def _as_often(sentence: Sentence) -> Iterator[Judgement]:
         value = period / (time.value * size[1])
         half = max(0.5, SLACK * value)
         derived = type(times.interval)(value - half, value + half)
-        reckoned = f"every {' '.join(time.text.split())} {time.unit}s is {written(value)} times a {times.per}"
+        reckoned = (
+            f"every {' '.join(time.text.split())} {time.unit}s is {written(value)} times"
+            f" a {times.per}"
+        )
         yield judged(RULE, (times, time), derived.meets(times.interval), reckoned, times)
 
 

@@ -27,9 +27,11 @@ _TOLD_ANEW = re.compile(
     r"[^.;:,()⟨]{0,30}?(?:,?\s*\(\s*|,?\s*or\s+|,?\s*that is,?\s+|\s*=\s*)(?:about\s+)?", re.I
 )
 _RATIO = re.compile(
-    r"\b(?:(?P<times>twice|double|\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
+    r"\b(?:(?P<times>twice|double|\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten"
+    r"|twelve|twenty)"
     r"(?:\s+times)?\s+(?:as \w+ as|the \w+ of|more than|\w+er than)"
-    r"|(?:an?|one)\s+(?P<ordinal>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth"
+    r"|(?:an?|one)\s+(?P<ordinal>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|twelfth"
     r"|twentieth)\s+of|(?P<half>half)\s+of)\b",
     re.IGNORECASE,
 )
@@ -38,11 +40,13 @@ _OF = re.compile(
 )
 _DRAWN = re.compile(
     r"(?:[^,.;:()⟨]{0,40}),?\s*(?:[,(—–]|\bor\b|\bthat is\b|\bwhich is\b|\bis\b|\bare\b|\bmakes\b"
-    r"|\bequals\b|\bamount(?:s|ing)? to\b)\s*(?:or|that is|which is)?,?\s*(?:only|just|exactly)?\s*",
+    r"|\bequals\b|\bamount(?:s|ing)? to\b)\s*(?:or|that is|which is)?,?\s*(?:only|just"
+    r"|exactly)?\s*",
     re.I,
 )
 _CHANGE = re.compile(
-    r"^\s*(?:[\w-]+\s+)?(?:more|less|fewer|higher|lower|up|down|above|below|increase|rise|drop|fall)\b",
+    r"^\s*(?:[\w-]+\s+)?(?:more|less|fewer|higher|lower|up|down|above|below|increase|rise|drop"
+    r"|fall)\b",
     re.I,
 )
 

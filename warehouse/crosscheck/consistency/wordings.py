@@ -64,8 +64,8 @@ class Told:
     """A claim with its parse: ``lemmas`` in order, ``core`` the lemmas of what is denied or told.
 
     ``names`` are the proper nouns of the wording, ``subjects`` the lemmas of the main subject,
-    ``actors`` its proper nouns; ``denies`` is True where it says that something is not so, ``focus``
-    is then the predicate and the thing that are denied.
+    ``actors`` its proper nouns; ``denies`` is True where it says that something is not so,
+    ``focus`` is then the predicate and the thing that are denied.
     """
 
     claim: Claim

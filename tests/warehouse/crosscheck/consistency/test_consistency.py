@@ -82,7 +82,9 @@ def test_a_sure_score_needs_no_rule_and_agreement_stops_one(nlp: Any) -> None:
     text = first + BETWEEN + second
     claims = [claim(first), claim(second, 2, text.index(second))]
     assert find_consistency(claims, text, nlp)
-    agreed = find_consistency(claims, text, nlp, score=lambda pairs: [[0.9, 0.05, 0.05]] * len(pairs))
+    agreed = find_consistency(
+        claims, text, nlp, score=lambda pairs: [[0.9, 0.05, 0.05]] * len(pairs)
+    )
     assert agreed == ()
 
 
