@@ -58,14 +58,15 @@ def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) 
             outer = _relay(piece, reading, attribution, by_offset)
             if outer and attribution.source is not None:
                 relayed[attribution.source.start] = outer
+    assertions = find_assertions(document, parsed, mentions, antecedents, relayed)
     return Extraction(
         document=document,
         mentions=mentions,
         dates=tuple(d for piece in parsed for d in piece.dates),
         quantities=tuple(q for piece in parsed for q in piece.quantities),
         attributions=tuple(a for piece in parsed for a in piece.attributions),
-        assertions=find_assertions(document, parsed, mentions, antecedents, relayed),
-        claims=claims_of(document, parsed, mentions, antecedents)
+        assertions=assertions,
+        claims=claims_of(document, parsed, mentions, antecedents, relayed, assertions)
         if document.role == "article"
         else (),
     )

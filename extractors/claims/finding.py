@@ -9,24 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
 from spacy.tokens import Span as Sentence
+from spacy.tokens import Token
 
-from extractors.attribution import factuality, weaker
+from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
+from extractors.assertions.sourcing import sources as spoken
+from extractors.assertions.sourcing import speakers
+from extractors.attribution import cue_words, factuality, weaker
 from extractors.claims.asides import Aside, asides
+from extractors.claims.carriers import speakers_in
 from extractors.claims.labels import labelled
+from extractors.claims.lists import listed
 from extractors.claims.parting import parted
-from extractors.claims.pieces import Piece, Speaker, head_of
+from extractors.claims.pieces import Piece, Speaker, doer, head_of, is_clause, phrase
 from extractors.claims.sorting import kind_of
 from extractors.claims.speakers import Naming, chain_of
+from extractors.claims.topics import topical
 from extractors.claims.unwrapping import unwrapped
-from extractors.claims.wording import Meanings, worded
+from extractors.claims.wording import PERSONAL, Meanings, may_be_person, worded
 from extractors.coreference import Antecedent
-from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
-from extractors.records import Certainty, Claim, Document, Extraction, Mention, Polarity
-from extractors.assertions.sourcing import speakers
+from extractors.records import (
+    Argument,
+    Assertion,
+    Certainty,
+    Claim,
+    Document,
+    Extraction,
+    Mention,
+    Polarity,
+    Source,
+)
 
-FIRST_PERSON = frozenset({"i", "we"})
+LONGEST_INTRO = 14  # tokens
+QUOTES = frozenset({'"', "“", "”"})
 
 
 def find_claims(extraction: Extraction) -> list[Claim]:
@@ -47,27 +62,75 @@ def claims_of(
     blocks: Sequence[ParsedBlock],
     mentions: Sequence[Mention],
     antecedents: Mapping[int, Antecedent],
+    relayed: Mapping[int, tuple[Source, ...]],
+    assertions: Sequence[Assertion],
 ) -> tuple[Claim, ...]:
-    """The claims of a document whose blocks are parsed already, numbered from 1."""
+    """The claims of a document whose blocks are parsed already, numbered from 1.
+
+    ``relayed`` and ``assertions`` are what extraction found: who passes a source's words on, by
+    the start of the source, and what each predicate's arguments are.
+    """
     index = mention_index(mentions)
     tokens = {b.block.start + t.idx: t for b in blocks for t in b.doc}
     offsets = {id(b.doc): b.block.start for b in blocks}
-    naming = Naming(document.text)
+    naming = Naming(document.text, relayed)
+    arguments = {a.predicate_start: a.arguments for a in assertions}
+    told = {at: found for b in blocks for at, found in speakers(b, index).items()}
+    known = _people({**antecedents, **told}, index, tokens)
+    known = {**topical(blocks, index, known), **known}
     found: list[Claim] = []
+    nouns: set[str] = set()
+    intro = ""
     for parsed in blocks:
-        known = {**antecedents, **speakers(parsed, index)}
-        meanings = Meanings(document.text, known, index, tokens, offsets)
+        said_at = parsed.block.date or document.published.value
+        meanings = Meanings(document.text, known, index, tokens, offsets, said_at)
         reading = Reading(parsed.block.start, index, known, {})
         for sentence in parsed.doc.sents:
-            for piece in pieces_of(sentence, parsed):
+            for piece in pieces_of(sentence, parsed, arguments):
                 claim = _claim(document, parsed, sentence, piece, meanings, reading, naming)
                 if claim is not None:
-                    found.append(replace(claim, number=len(found) + 1))
+                    if parsed.block.kind == "list_item" and _is_bare(piece):
+                        claim = replace(claim, wording=f"{intro}{claim.wording}")
+                    end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
+                    kind = kind_of(piece, parsed.block.kind, end, bool(claim.sources), nouns)
+                    found.append(replace(claim, number=len(found) + 1, kind=kind))
+            nouns.update(t.lemma_.lower() for t in sentence if t.pos_ == "NOUN")
+            if parsed.block.kind != "list_item":
+                intro = _intro(sentence)
     return tuple(found)
 
 
-def pieces_of(sentence: Sentence, parsed: ParsedBlock) -> Iterator[Piece]:
-    """What one sentence asserts, in text order."""
+def _intro(sentence: Sentence) -> str:
+    """What a list answers to, in brackets: "What was it that fell?"; not a lead-in about "us"."""
+    text = sentence.text.strip()
+    asks = text.endswith("?")
+    about_us = any(t.lower_ in listed("sorting", "persons") for t in sentence)
+    fits = len(sentence) <= LONGEST_INTRO and (asks or (text.endswith(":") and not about_us))
+    return f"[{text}] " if fits else ""
+
+
+def _is_bare(piece: Piece) -> bool:
+    """Without a verb of its own: "A turboprop with a single engine"."""
+    return not any(is_clause(t) or t.tag_ in {"VBD", "VBN"} for t in piece.tokens())
+
+
+def _people(
+    antecedents: Mapping[int, Antecedent],
+    mentions: Mapping[int, Mention],
+    tokens: Mapping[int, Token],
+) -> dict[int, Antecedent]:
+    """The antecedents that can stand: no paper is "he"."""
+    return {
+        at: found
+        for at, found in antecedents.items()
+        if at not in tokens or tokens[at].lower_ not in PERSONAL or may_be_person(found, mentions)
+    }
+
+
+def pieces_of(
+    sentence: Sentence, parsed: ParsedBlock, arguments: Mapping[int, tuple[Argument, ...]]
+) -> Iterator[Piece]:
+    """What one sentence asserts, in text order; ``arguments`` by where a predicate stands."""
     doc = sentence.doc
     kept = [t.i for t in sentence if not t.is_space]
     label, kept = labelled(doc, kept, parsed.block.kind)
@@ -83,12 +146,64 @@ def pieces_of(sentence: Sentence, parsed: ParsedBlock) -> Iterator[Piece]:
         for inner in (unwrapped(outer),)
         for part in (parted(inner) if inner is not outer else [inner])
     ]
-    parts = [unwrapped(part) for part in parts]
-    spans = [(min(p.own), max(p.own)) for p in parts if p.own]
+    parts = [unwrapped(_reattached(part, parsed.block.start, arguments)) for part in parts]
+    parts = [p for p in parts if p.speakers or not _only_asks(p, parts)]
+    parts = [p for p in parts if any(not t.is_punct for t in p.tokens())]
+    spans = [_span(p) for p in parts]
     for part in parts:
-        if part.own:
-            heard = _heard(part, spans, set_off)
-            yield replace(part, speakers=(*heard[0], *part.speakers, *heard[1]))
+        heard = _heard(part, spans, set_off)
+        chain = (*heard[0], *part.speakers)
+        yield replace(part, speakers=(*(chain or _counting(part)), *heard[1]))
+
+
+def _span(piece: Piece) -> tuple[int, int]:
+    words = [t.i for t in piece.tokens() if not t.is_punct]
+    return words[0], words[-1]
+
+
+def _counting(piece: Piece) -> tuple[Speaker, ...]:
+    """ "France 24 counted 60 violations", "the Verge reckons with a tonne": who tells says it."""
+    who, undergoes = doer(piece.head)
+    lemma = piece.head.lemma_.lower()
+    lists = (
+        ("counting", "verbs"),
+        ("cue", "placing"),
+        ("cue", "calling"),
+        ("counting", "reckoning"),
+    )
+    if who is None or undergoes or who.pos_ != "PROPN" or who.ent_type_ not in {"ORG", ""}:
+        return ()
+    if not any(lemma in listed(*where) for where in lists):
+        return ()
+    numbers = phrase(who)
+    stop = next((i for i in numbers if i > who.i and piece.doc[i].text == ","), None)
+    numbers = [i for i in numbers if stop is None or i < stop]
+    return speakers_in(piece.doc, min(numbers), max(numbers) + 1, piece.head)
+
+
+def _only_asks(piece: Piece, parts: Sequence[Piece]) -> bool:
+    """ "The BBC met soldiers", where the same sentence tells what the soldiers said."""
+    if piece.head.lemma_.lower() not in cue_words("relay", "gather"):
+        return False
+    own = set(piece.own)
+    return any(who.start in own and who.end > who.start for p in parts for who in p.speakers)
+
+
+def _reattached(piece: Piece, base: int, arguments: Mapping[int, tuple[Argument, ...]]) -> Piece:
+    """ "Photos of soldiers, which were forged": the photos were, as the verb's arguments say."""
+    if piece.head.dep_ != "acl:relcl" or not piece.lead:
+        return piece
+    lead = [w for w in piece.words[: piece.lead] if isinstance(w, int)]
+    inside = {base + piece.doc[i].idx for i in lead}
+    for made in arguments.get(base + piece.head.idx, ()):
+        before = lead and made.end < base + piece.doc[lead[0]].idx
+        if made.role not in {"theme", "agent"} or not before or made.start in inside:
+            continue
+        span = piece.doc.char_span(made.start - base, made.end - base, alignment_mode="expand")
+        if span is not None:
+            words = tuple(range(span.start, span.end))
+            return replace(piece, words=(*words, *piece.words[piece.lead :]), lead=len(words))
+    return piece
 
 
 def _heard(
@@ -100,7 +215,7 @@ def _heard(
     """
     outer: list[Speaker] = []
     inner: list[Speaker] = []
-    first, last = min(part.own), max(part.own)
+    first, last = _span(part)
     for aside in set_off:
         at = aside.tokens[0]
         around = at < min(s[0] for s in spans) or at > max(s[1] for s in spans)
@@ -120,27 +235,29 @@ def _claim(
     reading: Reading,
     naming: Naming,
 ) -> Claim | None:
-    base, doc = parsed.block.start, piece.doc
+    base = parsed.block.start
     made = worded(piece, parsed, meanings)
     if not made.text.strip("[]. "):
         return None
     own = _trimmed(piece.tokens())
     facts = factuality(piece.head)
-    polarity: Polarity = "NEG" if piece.negated or facts.polarity == "NEG" else "POS"
+    denies = facts.polarity == "NEG" and not piece.plain
+    polarity: Polarity = "NEG" if piece.negated or denies else "POS"
     if sum(s.denied for s in piece.speakers) % 2:
         polarity = "NEG" if polarity == "POS" else "POS"
-    certainty: Certainty = facts.certainty
+    certainty: Certainty = "CERTAIN" if piece.plain else facts.certainty
     for speaker in piece.speakers:
         certainty = weaker(certainty, speaker.certainty)
     chain = chain_of(piece, reading, naming)
-    end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
+    if not chain and any(t.text in QUOTES for t in piece.tokens()):
+        chain = spoken(parsed, reading, piece.head, naming.relayed)[0]
     return Claim(
         document_id=document.document_id,
         number=0,
         start=base + own[0].idx,
         end=base + own[-1].idx + len(own[-1]),
         wording=made.text,
-        kind=kind_of(piece, parsed.block.kind, end, bool(chain)),
+        kind="fact",
         polarity=polarity,
         certainty=certainty,
         sources=chain,

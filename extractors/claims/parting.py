@@ -34,28 +34,46 @@ def parted(piece: Piece, depth: int = 0) -> list[Piece]:
     """The pieces of ``piece`` in text order; ``piece`` itself where it is one."""
     kept = set(piece.own)
     heads = [h for h in _joined(piece, kept) if _is_full(h, kept)]
+    bare = [h for h in _joined(piece, kept) if not _has_subject(h)]
+    if not all(h in heads for h in bare):
+        heads = [h for h in heads if h not in bare]  # "flew in, spoke and left" stays whole
     asides = [h for h in _relatives(piece, kept) if _tells(h, kept)]
     empty = [h for h in _relatives(piece, kept) if h not in asides and _is_comment(h)]
     taken: set[int] = set()
     found: list[Piece] = []
     for head in heads:
         mine = _part(piece, head, kept)
-        taken.update(within(head, kept))
+        if not mine.own:
+            continue
+        taken.update(i for i in within(head, kept) if i >= min(mine.own) or _ties(piece, i))
         found.append(mine)
     for head in asides:
-        mine = _relative(piece, head, kept - taken)
-        if mine is not None:
+        told = _relative(piece, head, kept - taken)
+        if told is not None and told.own:
             taken.update(within(head, kept))
-            found.append(mine)
+            found.append(told)
     for head in empty:
         taken.update(within(head, kept))
     rest = tuple(w for w in piece.words if not isinstance(w, int) or w not in taken)
     main = replace(piece, words=rest)
-    if not main.own or len(list(content_words(main.tokens()))) < LEAST and found:
-        return [piece]
+    if not main.own:
+        return found or [piece]
+    if found and not any(is_clause(t) for t in main.tokens()):
+        return [replace(piece, head=heads[0])] if heads else [piece]  # "Aleppo (2016): it fell"
+    if found and len(list(content_words(main.tokens()))) < LEAST:
+        broken = bool(heads) and any(t.text in {":", ";", "—"} for t in main.tokens())
+        return found if broken else [piece]
     if depth < DEPTH:
         found = [p for part in found for p in parted(part, depth + 1)]
-    return sorted([main, *found], key=lambda p: min(p.own))
+    return sorted((p for p in [main, *found] if p.own), key=lambda p: min(p.own))
+
+
+def _ties(piece: Piece, i: int) -> bool:
+    return piece.doc[i].dep_ in {"cc", "punct", "mark"}
+
+
+def _has_subject(head: Token) -> bool:
+    return first(head, "nsubj", "nsubj:pass", "expl", "csubj") is not None
 
 
 def _joined(piece: Piece, kept: set[int]) -> Iterator[Token]:
@@ -112,12 +130,28 @@ def _part(piece: Piece, head: Token, kept: set[int]) -> Piece:
     words = _without_edges(piece, words)
     own = first(head, "nsubj", "nsubj:pass", "expl", "csubj")
     lead: tuple[Word, ...] = ()
-    if own is None:
+    if own is not None:
+        words = _behind_break(piece, words, own)
+    else:
         who, _ = subject(head)
-        lead = tuple(i for i in phrase(who) if i not in words) if who is not None else ()
+        lead = _closed(piece, [i for i in phrase(who) if i not in words]) if who else ()
     marks = {c.i for c in children(head, "mark", "cc") if c.dep_ == "cc" or _contrasts(c)}
+    marks |= {c.i for c in children(head, "mark") if c.lower_ == "that"}
     words = tuple(w for w in words if w not in marks)
     return replace(piece, words=(*lead, *words), head=head, lead=len(lead))
+
+
+def _closed(piece: Piece, numbers: list[int]) -> tuple[Word, ...]:
+    """A subject's words, the comma that opens an apposition in it closed again."""
+    opened = any(piece.doc[i].text == "," for i in numbers)
+    return (*numbers, ",") if opened else tuple(numbers)
+
+
+def _behind_break(piece: Piece, words: tuple[Word, ...], own: Token) -> tuple[Word, ...]:
+    """Without what the parse drew in from before the dash: "by their youth—the army has not"."""
+    before = [w for w in words if isinstance(w, int) and w < own.left_edge.i]
+    breaks = [w for w in before if piece.doc[w].text in {"—", "–", ";"}]
+    return tuple(w for w in words if not breaks or (isinstance(w, int) and w > breaks[-1]))
 
 
 def _contrasts(token: Token) -> bool:
@@ -172,4 +206,5 @@ def _relative(piece: Piece, head: Token, kept: set[int]) -> Piece | None:
         words.pop(0)
     if not words or not lead:
         return None
-    return replace(piece, words=(*lead, *words), head=head, lead=len(lead))
+    shut = _closed(piece, list(lead))
+    return replace(piece, words=(*shut, *words), head=head, lead=len(shut))

@@ -32,7 +32,9 @@ class Piece:
     ``words`` are what says it, in order: a token's number, or words put in for grammar's sake.
     ``lead`` counts how many of them, at the start, are a subject repeated from elsewhere in the
     sentence: they belong to the wording and not to the span. ``speakers`` is outermost first.
-    ``negated`` marks a proposition for which nothing was found to speak.
+    ``negated`` marks a proposition for which nothing was found to speak, ``framed`` one that stood
+    in the author's own frame, ``plain`` one whose verb was put in: what governs its head, a cue,
+    says nothing of how sure it is.
     """
 
     doc: Doc
@@ -42,6 +44,7 @@ class Piece:
     lead: int = 0
     negated: bool = False
     framed: bool = False
+    plain: bool = False
 
     @property
     def own(self) -> list[int]:
@@ -77,7 +80,7 @@ def _verb_beside(name: Token, kept: Collection[int]) -> Token | None:
 
 
 def doer(verb: Token) -> tuple[Token | None, bool]:
-    """The subject of a verb and whether it undergoes, also where a parse sets the verb beside it."""
+    """The subject of a verb and whether it undergoes, also where the verb was set beside it."""
     who, undergoes = subject(verb)
     if who is None and _verb_beside(verb.head, {verb.i}) == verb:
         return verb.head, False
@@ -104,7 +107,12 @@ def phrase(token: Token, kept: Collection[int] | None = None) -> list[int]:
     out: set[int] = set()
     for child in token.children:
         clausal = child.dep_ in {"acl:relcl", "parataxis", "advcl", "ccomp", "cop", "nsubj"}
-        if clausal or child.dep_ in {"punct", "case", "mark"} and child.i < token.left_edge.i + 1:
+        opens = child.dep_ == "cc" and child.i < token.i
+        if (
+            clausal
+            or opens
+            or (child.dep_ in {"punct", "case", "mark"} and child.i < token.left_edge.i + 1)
+        ):
             out.update(t.i for t in child.subtree if child.dep_ != "punct" or t.i == child.i)
     numbers = [t.i for t in token.subtree if t.i not in out]
     while numbers and token.doc[numbers[-1]].is_punct:

@@ -9,6 +9,8 @@ Fires (rhetoric): "Bow your heads." Must not fire: "The tanker carried 6,000 ton
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from spacy.tokens import Token
 
 from extractors.attribution import factuality
@@ -18,18 +20,26 @@ from extractors.grammar import children, first, subject
 from extractors.records import BlockKind, ClaimKind
 
 FIGURED = frozenset({"NUM"})
+DETAILED = 6  # content words: a maxim is shorter
 FEW = 2  # content words: "It shrugged", "One almost pities them"
 
 
-def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKind:
-    """The kind of ``piece``; ``ending`` is its sentence's last mark, ``said`` whether it has a source."""
+def kind_of(
+    piece: Piece, block: BlockKind, ending: str, said: bool, told: Container[str] = ()
+) -> ClaimKind:
+    """The kind of ``piece``.
+
+    ``ending`` is its sentence's last mark, ``said`` whether it has a source, ``told`` the nouns
+    (lemmas) that the article has used before: "the treaty" is then a certain one.
+    """
     tokens = piece.tokens()
     words = {t.lower_ for t in tokens}
     head = piece.head
     modality = factuality(head).modality
     if ending == "?" or modality == "question":
         return "question"
-    if ending == "!" or modality == "imperative" or _is_order(head, tokens):
+    cries = ending == "!" and not (_figures(tokens) and is_finite(head))
+    if cries or modality == "imperative" or _is_order(head, tokens):
         return "rhetoric"
     if block in {"title", "heading"} and not _figures(tokens) and not _named(tokens):
         return "rhetoric"
@@ -37,9 +47,13 @@ def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKin
         return "fact"
     if said and (_figures(tokens) or any(t.pos_ == "PROPN" for t in tokens)):
         return "fact"
-    if _speaks_for_itself(tokens):
+    if said and any(t.text in {'"', "“", "”"} for t in tokens):
+        return "fact"  # the "we" of a quotation is its speaker
+    if _tells_of_ground(tokens):
+        return "fact"
+    if _speaks_for_itself(tokens) and not _counts_of_us(tokens):
         return "rhetoric"
-    if not any(is_finite(t) for t in tokens if is_clause(t)) and not _asserts_without_verb(
+    if not any(is_finite(t) for t in tokens if _carries(t, head)) and not _asserts_without_verb(
         tokens, block
     ):
         return "rhetoric"
@@ -47,7 +61,7 @@ def kind_of(piece: Piece, block: BlockKind, ending: str, said: bool) -> ClaimKin
         return stance
     if _figures(tokens):
         return "fact"
-    return _unfigured(piece, tokens, block)
+    return _unfigured(piece, tokens, block, told)
 
 
 def _is_order(head: Token, tokens: list[Token]) -> bool:
@@ -65,6 +79,10 @@ def _figures(tokens: list[Token]) -> bool:
     )
 
 
+def _dated(tokens: list[Token]) -> bool:
+    return any(t.ent_type_ in {"DATE", "TIME"} and t.pos_ in {"PROPN", "NUM"} for t in tokens)
+
+
 def _named(tokens: list[Token]) -> bool:
     return any(t.pos_ == "PROPN" or t.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"} for t in tokens)
 
@@ -76,14 +94,28 @@ def _speaks_for_itself(tokens: list[Token]) -> bool:
     )
 
 
+def _carries(token: Token, head: Token) -> bool:
+    """A clause that is not hung on a noun: "the canal that the West forgets" asserts nothing."""
+    return is_clause(token) and (token == head or token.dep_ not in {"acl:relcl", "acl", "advcl"})
+
+
+def _counts_of_us(tokens: list[Token]) -> bool:
+    """ "Ours has cost 318 million": counted, though it is "ours"."""
+    here = {t.lower_ for t in tokens}
+    mine = {"our", "ours", "us", "we"}
+    figure = any(t.text[:1].isdigit() or t.lower_ in {"million", "billion"} for t in tokens)
+    return figure and not here & (listed("sorting", "persons") - mine)
+
+
 def _asserts_without_verb(tokens: list[Token], block: BlockKind) -> bool:
     """A bullet or a headline without a verb: it must count, date or name something."""
     telling = len(list(content_words(tokens))) >= FEW
     if block in {"list_item", "table"}:
         return telling and (_figures(tokens) or _named(tokens))
-    participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in {"acl", "amod"} for t in tokens)
+    hung = {"acl", "amod", "root", "ROOT", "conj", "parataxis"}
+    participle = any(t.tag_ in {"VBN", "VBG"} and t.dep_ in hung for t in tokens)
     if block in {"title", "heading", "caption"}:
-        return telling and _figures(tokens) and participle
+        return telling and (_figures(tokens) or _named(tokens)) and participle
     return telling and _figures(tokens)
 
 
@@ -98,9 +130,9 @@ def _stance(piece: Piece, tokens: list[Token]) -> ClaimKind | None:
         return "rhetoric"
     if head.tag_ not in {"VBD", "VBN"} and any(c.lower_ == "like" for c in children(head, "case")):
         return "rhetoric"
-    if modals & listed("sorting", "duty"):
+    if modals & listed("sorting", "duty") and not _figures(tokens):
         return "opinion"
-    if modals & listed("sorting", "future"):
+    if modals & listed("sorting", "future") and not (_figures(tokens) or _dated(tokens)):
         return "forecast"
     if modals & listed("sorting", "guess") and not _figures(tokens):
         past = (
@@ -124,21 +156,31 @@ def _judges(head: Token) -> bool:
     return any(c.lemma_.lower() in judging and c.pos_ in {"ADJ", "NOUN"} for c in about)
 
 
-def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind:
+def _unfigured(
+    piece: Piece, tokens: list[Token], block: BlockKind, told: Container[str]
+) -> ClaimKind:
     """Without a number: who is it about, and is it told as something that happened?"""
     head = piece.head
-    who, _ = subject(head)
+    who = _subject(piece)
     telling = list(content_words(tokens))
     lower = who.lower_ if who is not None else ""
     named = _named(tokens)
-    if lower in listed("sorting", "generic"):
-        return "rhetoric"
-    if _tells_of_ground(tokens):
-        return "fact"
-    if head.lemma_.lower() in listed("sorting", "feeling") and not named:
+    if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
+        return "fact" if _happened(head) and not _has_pronoun(head) else "rhetoric"
+    feels = head.lemma_.lower() in listed("sorting", "feeling") and not named
+    if feels and (first(head, "obj") is None or not _happened(head)):
+        return "rhetoric"  # "It shrugged", not "the mayor thanked her and did nothing"
+    if who is not None and lower == "it" and head.pos_ == "ADJ" and not named:
+        return "opinion"
+    empty = lower == "it" or first(head, "expl") is not None
+    if empty and first(head, "xcomp", "ccomp", "csubj") is not None and not named:
+        return "opinion"  # "It has become fashionable to say"
+    if head.lemma_ == "do" and first(head, "obj") is None:
         return "rhetoric"
     if who is not None and who.pos_ in {"PRON", "DET"} and lower in listed("sorting", "pointers"):
-        if lower not in {"it", "there"} or not named and len(telling) <= FEW:
+        if lower not in {"it", "there"} and _happened(head) and len(telling) > FEW:
+            return "fact"
+        if lower not in {"it", "there"} or (not named and len(telling) <= FEW):
             return "fact" if named and len(telling) > FEW else "opinion"
     if len(telling) < FEW or (len(telling) <= FEW and not named):
         return "rhetoric" if not _happened(head) or len(telling) < FEW else "fact"
@@ -148,7 +190,15 @@ def _unfigured(piece: Piece, tokens: list[Token], block: BlockKind) -> ClaimKind
         return "rhetoric"
     if named:
         return "fact"
-    return "fact" if _happened(head) else "opinion"
+    pointed = who is not None and any(
+        c.lower_ in listed("sorting", "pointers")
+        or (c.lower_ == "the" and who.lemma_.lower() in told)
+        for c in children(who, "det")
+    )
+    pointed = pointed or (who is not None and first(who, "nmod:poss") is not None)
+    aside = {t.i for c in tokens if c.dep_ == "acl:relcl" for t in c.subtree}
+    detailed = sum(t.i not in aside for t in telling) >= DETAILED
+    return "fact" if _happened(head) or detailed or (pointed and len(telling) > FEW) else "opinion"
 
 
 def _tells_of_ground(tokens: list[Token]) -> bool:
@@ -159,6 +209,22 @@ def _tells_of_ground(tokens: list[Token]) -> bool:
         and any(c.dep_ == "expl" for c in t.head.children)
         for t in tokens
     )
+
+
+def _has_pronoun(head: Token) -> bool:
+    return any(c.pos_ == "PRON" for c in children(head, "obj", "iobj", "obl"))
+
+
+def _subject(piece: Piece) -> Token | None:
+    """The subject that is among the piece's own words, else the one that is understood."""
+    own = set(piece.own)
+    inside = [c for c in children(piece.head, "nsubj", "nsubj:pass", "csubj") if c.i in own]
+    return inside[0] if inside else subject(piece.head)[0]
+
+
+def _is_bare(token: Token) -> bool:
+    """ "People forget", not "the man at the controls"."""
+    return first(token, "det", "nmod", "acl", "acl:relcl", "amod", "nummod") is None
 
 
 def _is_time(token: Token) -> bool:

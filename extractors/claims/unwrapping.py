@@ -15,28 +15,35 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from extractors.attribution import cue_certainty, is_denial
-from extractors.attribution import factuality
-from extractors.claims.asides import is_cue, speaker
+from extractors.attribution import cue_certainty, factuality, is_denial
+from extractors.claims.asides import is_cue
+from extractors.claims.carriers import carrier_of, speakers_in
 from extractors.claims.lists import listed
 from extractors.claims.pieces import (
     Piece,
     Speaker,
     Word,
     doer,
-    is_clause,
-    is_finite,
-    phrase,
     within,
 )
-from extractors.grammar import children, first, is_passive, preposition
+from extractors.claims.reported import (
+    FIRST_PERSON,
+    clause_of,
+    content_of,
+    is_modal,
+    is_negated,
+    is_source,
+    replaced,
+    speakers_of,
+)
+from extractors.claims.secondhand import of_calling, of_placing, of_quoting, of_relayed
+from extractors.grammar import children, first, is_passive, particle, preposition
 
 DEPTH = 5  # "X said Y had told Z that ...": deeper nesting is a parse error
-FIRST_PERSON = frozenset({"i", "we"})
 NAMES = frozenset({"ORG", "PERSON", "GPE"})
-MODALS = frozenset({"MD"})
 QUESTIONING = frozenset({"ask", "wonder", "question", "doubt", "hope", "wish", "fear"})
-NEGATIONS = frozenset({"not", "n't", "never", "hardly", "no"})
+BELIEVING = frozenset({"believe", "think", "know", "understand", "reveal", "find", "discover"})
+LEADING = frozenset({"want", "have", "lead", "let", "make", "ask", "expect", "get", "like", "take"})
 RAISING = frozenset(
     {"say", "report", "believe", "think", "allege", "understand", "rumour", "rumor"}
 )
@@ -48,99 +55,80 @@ def unwrapped(piece: Piece) -> Piece:
         for rule in RULES:
             made = rule(piece)
             if made is not None and any(isinstance(w, int) for w in made.words):
-                piece = made
+                left = () if made.framed else _left(piece, made)
+                piece = replace(made, speakers=(*left, *made.speakers))
                 break
         else:
             return piece
     return piece
 
 
-def _speaker_of(who: Token | None, cue: Token, piece: Piece) -> tuple[Speaker, ...]:
-    """The link that ``who`` makes; none for "it", for a relative pronoun, and for the author."""
-    if who is None or who.dep_ == "expl" or who.lower_ in {"it", "there", *FIRST_PERSON}:
+def _left(before: Piece, after: Piece) -> tuple[Speaker, ...]:
+    """Bodies named in what an unwrapping left out: "Thanks to NPR we know that P"."""
+    heard = {i for who in after.speakers for i in range(who.start, who.end)}
+    kept = {*after.own, *heard}
+    lost = [
+        before.doc[i]
+        for i in before.own
+        if i not in kept and before.doc[i].pos_ == "PROPN" and before.doc[i].ent_type_ == "ORG"
+    ]
+    if not lost:
         return ()
-    numbers = phrase(who)
-    numbers = [i for i in numbers if (i < cue.i) == (who.i < cue.i)] or [who.i]
-    if who == cue.head:  # the parse set the verb beside its subject
-        numbers = [i for i in numbers if i <= who.i]
-    if who.i < cue.i:  # a name that the parse split: "The Lighthouse Winmore"
-        numbers.extend(i for c in children(cue, "nsubj") if c.i < cue.i for i in phrase(c))
-    return (speaker(piece.doc, min(numbers), max(numbers) + 1, cue),)
-
-
-def _inside(piece: Piece, token: Token) -> tuple[Word, ...]:
-    return tuple(within(token, set(piece.own)))
-
-
-def _with(piece: Piece, words: tuple[Word, ...], head: Token, chain: tuple[Speaker, ...]) -> Piece:
-    return replace(piece, words=words, head=head, speakers=(*piece.speakers, *chain), lead=0)
-
-
-def _is_negated(token: Token) -> bool:
-    return any(c.lower_ in NEGATIONS and c.dep_ in {"advmod", "det"} for c in token.children)
-
-
-def _is_modal(token: Token) -> bool:
-    return any(c.tag_ == "MD" for c in children(token, "aux"))
-
-
-def _clause_of(cue: Token, kept: set[int]) -> Token | None:
-    """The declarative clause that a cue governs."""
-    for clause in children(cue, "ccomp", "csubj"):
-        if clause.i not in kept or not (is_clause(clause) or first(clause, "nsubj")):
-            continue
-        marks = [c.lower_ for c in children(clause, "mark")]
-        asks = any(t.tag_ in {"WP", "WRB", "WDT", "WP$"} for t in clause.children if t.i < clause.i)
-        asks = asks or clause.tag_ == "WP" or "whether" in marks or "if" in marks
-        if not asks and (is_finite(clause) or "that" in marks):
-            return clause
-    return None
-
-
-def _content(piece: Piece, cue: Token, clause: Token) -> tuple[Word, ...]:
-    """The clause's words without "that", and without the cue where the parse drew it in."""
-    kept = set(piece.own)
-    words = within(clause, kept)
-    mark = next((c.i for c in children(clause, "mark") if c.lower_ == "that"), None)
-    gone = {mark} if mark is not None else set()
-    gone |= {i for i in words if i == cue.i}
-    strays = [c for c in children(cue, "nsubj", "nsubj:pass") if c.i < cue.i]
-    if clause.i > cue.i:  # nothing before the cue belongs to a clause behind it
-        gone |= {i for i in words if i < cue.i}
-        gone |= {i for c in strays for i in within(c, kept)}
-    return tuple(i for i in words if i not in gone)
+    first_name = [t for t in lost if t.i - lost[0].i < len(lost)]
+    return speakers_in(before.doc, lost[0].i, first_name[-1].i + 1, before.head)
 
 
 def _of_clause(piece: Piece) -> Piece | None:
     """ "X reported that P", "X told Y that P", "it was said that P"."""
     cue, kept = piece.head, set(piece.own)
-    lemma = cue.lemma_.lower()
-    if cue.pos_ not in {"VERB", "AUX"} or not is_cue(lemma) or lemma in QUESTIONING:
+    lemma = " ".join(filter(None, [cue.lemma_.lower(), particle(cue)]))
+    lemma = lemma if is_cue(lemma) else cue.lemma_.lower()
+    reports = is_cue(lemma) or lemma in listed("frame", "verbs")
+    if cue.pos_ not in {"VERB", "AUX"} or not reports or lemma in QUESTIONING:
         return None
-    clause = _clause_of(cue, kept)
-    if clause is None or is_denial(lemma) or _is_negated(cue):
+    clause = clause_of(cue, kept)
+    if clause is not None and _is_undisputed(cue):
+        return replace(replaced(piece, content_of(piece, cue, clause), clause, ()), framed=True)
+    if clause is not None and _is_order(cue) and lemma in listed("frame", "unforgotten"):
+        return replace(replaced(piece, content_of(piece, cue, clause), clause, ()), framed=True)
+    if clause is None or is_denial(lemma) or is_negated(cue):
         return None
     who, undergoes = doer(cue)
     if undergoes:
         who = next((c for c in children(cue, "obl:agent", "obl") if preposition(c) == "by"), None)
     generic = who is None or not _is_somebody(who)
-    if _is_modal(cue) and not generic:
+    if is_modal(cue) and not generic:
         return None
     if factuality(cue).modality in {"question", "conditional"}:
         return None
     if who is not None and who.lower_ in {"nobody", "no-one"}:
         return None
-    if generic and (_is_modal(cue) or _is_order(cue)) and lemma not in listed("frame", "verbs"):
+    if generic and (is_modal(cue) or _is_order(cue)) and lemma not in listed("frame", "verbs"):
         return None
-    chain = () if generic and _is_modal(cue) else _speaker_of(who, cue, piece)
+    chain = () if generic and is_modal(cue) else speakers_of(who, cue, piece)
+    told = first(cue, "nsubj:pass")  # "NPR was told that P"
+    if undergoes and not chain and told is not None and _is_outlet(told):
+        chain = speakers_of(told, cue, piece)
     outlet = next((c for c in children(cue, "iobj", "obj") if _is_outlet(c)), None)
     if outlet is not None and chain:
-        chain = (*_speaker_of(outlet, cue, piece), *chain)
+        chain = (*speakers_of(outlet, cue, piece), *chain)
+    elif chain and (carrier := carrier_of(cue)):
+        chain = (*carrier, *chain)
     if not chain:
         certainty = cue_certainty(lemma, "verbs") or "CERTAIN"
         chain = (Speaker(cue.i, cue.i, lemma, certainty),) if undergoes else ()
-    made = _with(piece, _content(piece, cue, clause), clause, chain)
+    made = replaced(piece, content_of(piece, cue, clause), clause, chain)
     return replace(made, framed=piece.framed or (generic and not undergoes))
+
+
+def _is_undisputed(cue: Token) -> bool:
+    """ "Nobody disputes that P", "no one denies that P": P."""
+    who = first(cue, "nsubj")
+    nobody = who is not None and (
+        who.lower_ in {"nobody", "none"} or any(c.lower_ == "no" for c in who.children)
+    )
+    doubts = is_denial(cue.lemma_.lower()) or cue.lemma_.lower() in {"doubt", "question"}
+    return nobody and doubts and not any(c.lower_ in {"not", "n't"} for c in cue.children)
 
 
 def _is_somebody(token: Token) -> bool:
@@ -149,7 +137,7 @@ def _is_somebody(token: Token) -> bool:
         return True
     if token.pos_ == "PRON":
         return token.lower_ in {"he", "she", "they", "it", "who", *FIRST_PERSON}
-    return token.pos_ in {"NOUN", "NUM", "ADJ"} and not _is_modal(token.head)
+    return token.pos_ in {"NOUN", "NUM", "ADJ"} and not is_modal(token.head)
 
 
 def _is_order(cue: Token) -> bool:
@@ -160,132 +148,6 @@ def _is_outlet(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.ent_type_ in {"ORG", ""}
 
 
-def _of_quoting(piece: Piece) -> Piece | None:
-    """ "X quoted Y as saying that P", "Y was quoted by X as calling Z W", "X has Y calling Z W"."""
-    cue, kept = piece.head, set(piece.own)
-    lemma = cue.lemma_.lower()
-    if lemma not in {"quote", "cite", "have", "report", "describe"} or cue.pos_ != "VERB":
-        return None
-    who, undergoes = doer(cue)
-    if undergoes:
-        inner = who
-        outer = next(
-            (c for c in children(cue, "obl:agent", "obl") if preposition(c) in {"by", "in"}), None
-        )
-    else:
-        inner, outer = first(cue, "obj"), who
-    saying = next(
-        (
-            t
-            for t in cue.subtree
-            if t.tag_ == "VBG"
-            and t.i > cue.i
-            and t.i in kept
-            and _hangs_near(t, cue)
-            and (t.nbor(-1).lower_ == "as" or lemma == "have")
-        ),
-        None,
-    )
-    if saying is None or (inner is None and lemma != "have"):
-        return None
-    if inner is None:
-        inner = first(saying, "nsubj") or (saying.head if saying.dep_ == "acl" else None)
-    chain = (*_speaker_of(outer, cue, piece), *_speaker_of(inner, saying, piece))
-    if (clause := _clause_of(saying, kept)) is not None:
-        return _with(piece, _content(piece, saying, clause), clause, chain)
-    return _called(piece, saying, chain)
-
-
-def _hangs_near(token: Token, cue: Token) -> bool:
-    return token.head == cue or token.head.head == cue
-
-
-def _called(piece: Piece, verb: Token, chain: tuple[Speaker, ...]) -> Piece | None:
-    """ "calling Z W": Z is W."""
-    if verb.lemma_.lower() not in listed("cue", "calling"):
-        return None
-    thing = first(verb, "obj")
-    what = first(verb, "xcomp")
-    marker = ""
-    if what is None:
-        what = next((c for c in children(verb, "obl", "advcl") if preposition(c) == "as"), None)
-        marker = "as"
-    if thing is None or what is None or what.i < thing.i:
-        return None
-    kept = set(piece.own)
-    first_words, last_words = _inside(piece, thing), _inside(piece, what)
-    if marker:
-        last_words = tuple(i for i in last_words if piece.doc[int(i)].lower_ != "as")
-    rest = [
-        i
-        for c in verb.children
-        if c not in {thing, what} and c.i > what.i and c.dep_ in {"obl", "advcl", "nmod"}
-        for i in within(c, kept)
-    ]
-    if what.pos_ == "VERB" and what.tag_ in {"VBN", "VBG", "VB"}:
-        return None
-    word = "[are]" if "Number=Plur" in str(thing.morph) else "[is]"
-    words: tuple[Word, ...] = (*first_words, word, *last_words, *rest)
-    return _with(piece, words, what, chain)
-
-
-def _of_calling(piece: Piece) -> Piece | None:
-    """ "X called Z W", where somebody named does."""
-    verb = piece.head
-    who, undergoes = doer(verb)
-    if verb.pos_ != "VERB" or undergoes or not _is_source(who) or _is_modal(verb):
-        return None
-    if _is_negated(verb):
-        return None
-    return _called(piece, verb, _speaker_of(who, verb, piece))
-
-
-def _is_source(who: Token | None) -> bool:
-    return who is not None and who.pos_ == "PROPN" and who.ent_type_ in {"ORG", "PERSON", ""}
-
-
-def _of_placing(piece: Piece) -> Piece | None:
-    """ "X puts the toll at 12": the toll is 12; "X dates it to May": it was in May."""
-    verb = piece.head
-    who, undergoes = doer(verb)
-    thing = first(verb, "obj")
-    if verb.lemma_.lower() not in listed("cue", "placing") or undergoes or thing is None:
-        return None
-    if not _is_source(who) or _is_negated(verb) or _is_modal(verb):
-        return None
-    kept = set(piece.own)
-    where = [c for c in children(verb, "obl", "obl:unmarked", "advmod") if c.i > thing.i]
-    marker = preposition(where[0]) if where else ""
-    if marker not in {"at", "to", "in", "on", "near", "around", "before", "after", "between"}:
-        return None
-    words = list(within(thing, kept))
-    rest = [
-        i
-        for c in verb.children
-        if c.i >= where[0].left_edge.i and not c.is_punct
-        for i in within(c, kept)
-        if i > thing.i and i not in words
-    ]
-    if not rest:
-        return None
-    case = min(rest)
-    timed = where[0].ent_type_ in {"TIME", "DATE"} or where[0].lemma_ in {
-        "noon",
-        "midnight",
-        "dawn",
-    }
-    counted = any(piece.doc[i].like_num for i in rest) and not timed
-    put: list[Word] = list(rest)
-    link = "[was]"
-    if marker == "at" and counted:
-        put, link = list(rest[1:]), "[is]"
-    elif marker == "to":
-        day = piece.doc[case + 1].like_num
-        put = ["[on]" if day else "[in]", *rest[1:]]
-    made: tuple[Word, ...] = (*words, link, *put)
-    return _with(piece, made, thing, _speaker_of(who, verb, piece))
-
-
 def _of_ground(piece: Piece) -> Piece | None:
     """ "X found no sign that P": there is no sign that P, says X."""
     verb, kept = piece.head, set(piece.own)
@@ -293,7 +155,7 @@ def _of_ground(piece: Piece) -> Piece | None:
         return None
     ground = first(verb, "obj")
     who, undergoes = doer(verb)
-    if ground is None or undergoes or not _is_source(who) or _is_modal(verb):
+    if ground is None or undergoes or not is_source(who) or is_modal(verb):
         return None
     if not _grounds(ground) or not _denies(ground):
         return None
@@ -302,7 +164,7 @@ def _of_ground(piece: Piece) -> Piece | None:
         i for c in verb.children if c.i > ground.i and not c.is_punct for i in within(c, kept)
     ]
     words = (*words, *(i for i in strays if i not in words))
-    return replace(_with(piece, words, ground, _speaker_of(who, verb, piece)), negated=True)
+    return replace(replaced(piece, words, ground, speakers_of(who, verb, piece)), negated=True)
 
 
 def _grounds(token: Token) -> bool:
@@ -319,7 +181,7 @@ def _denies(ground: Token) -> bool:
 def _of_raising(piece: Piece) -> Piece | None:
     """ "P is said to have sold": P has sold."""
     cue, kept = piece.head, set(piece.own)
-    if cue.lemma_.lower() not in RAISING or not is_passive(cue) or _is_negated(cue):
+    if cue.lemma_.lower() not in RAISING or not is_passive(cue) or is_negated(cue):
         return None
     act, who = first(cue, "xcomp"), first(cue, "nsubj:pass")
     to = first(act, "mark") if act is not None else None
@@ -342,35 +204,89 @@ def _of_raising(piece: Piece) -> Piece | None:
         return None
     certainty = cue_certainty(cue.lemma_.lower(), "verbs") or "CERTAIN"
     agent = next((c for c in children(cue, "obl:agent", "obl") if preposition(c) == "by"), None)
-    chain = _speaker_of(agent, cue, piece) or (
+    chain = speakers_of(agent, cue, piece) or (
         Speaker(cue.i, cue.i, cue.lemma_.lower(), certainty),
     )
-    return _with(piece, tuple(words), act, chain)
+    return replaced(piece, tuple(words), act, chain)
 
 
 def _of_frame(piece: Piece) -> Piece | None:
     """ "It is true that P", "The fact is that P": P, in the author's own voice."""
     head, kept = piece.head, set(piece.own)
+    if (outer := first(head, "nsubj:outer")) is not None:
+        return _of_outer(piece, outer)
+    urged = first(head, "xcomp", "ccomp") if head.lemma_ == "let" else None
+    if urged is not None and urged.lemma_ in listed("frame", "unforgotten"):
+        clause = clause_of(urged, kept)  # "Let us not forget that P"
+        if clause is not None:
+            made = replaced(piece, content_of(piece, urged, clause), clause, ())
+            return replace(made, framed=True)
+    if (saying := first(head, "xcomp")) is not None and first(head, "nsubj", "expl") is not None:
+        clause = clause_of(saying, kept)  # "It bears repeating that P"
+        who = first(head, "nsubj", "expl")
+        framing = {head.lemma_.lower(), saying.lemma_.lower()} <= listed("frame", "verbs")
+        if clause is not None and who is not None and who.lower_ == "it" and framing:
+            made = replaced(piece, content_of(piece, saying, clause), clause, ())
+            return replace(made, framed=True)
     if first(head, "cop") is None and head.lemma_ != "be":
         return None
-    clause = _clause_of(head, kept)
+    clause = clause_of(head, kept)
     who = first(head, "nsubj", "expl")
-    if clause is None or _is_negated(head) or factuality(head).modality in {"question"}:
+    if clause is None or is_negated(head) or factuality(head).modality in {"question"}:
         return None
     known = head.lemma_.lower() in listed("frame", "adjectives") and who is not None
     named = who is not None and who.lemma_.lower() in listed("frame", "nouns")
     if not (known and who is not None and who.lower_ == "it") and not named:
         return None
-    made = _with(piece, _content(piece, head, clause), clause, ())
+    made = replaced(piece, content_of(piece, head, clause), clause, ())
     return replace(made, framed=True)
+
+
+def _of_leading(piece: Piece) -> Piece | None:
+    """ "X would have us believe that P", "it took X to reveal that P"."""
+    head, kept = piece.head, set(piece.own)
+    who, undergoes = doer(head)
+    if head.lemma_.lower() not in LEADING or undergoes or who is None or is_negated(head):
+        return None
+    if head.lemma_ == "take":
+        who = first(head, "obj", "iobj") if who.lower_ == "it" or who.dep_ == "expl" else None
+    if not is_source(who):
+        return None
+    for verb in head.subtree:
+        near = verb.head == head or verb.head.head == head
+        if near and verb.i in kept and verb.i > head.i and verb.lemma_.lower() in BELIEVING:
+            clause = clause_of(verb, kept)
+            if clause is not None:
+                chain = speakers_of(who, head, piece)
+                return replaced(piece, content_of(piece, verb, clause), clause, chain)
+    return None
+
+
+def _of_outer(piece: Piece, outer: Token) -> Piece | None:
+    """ "What they forgot is that P", "The fact is P"."""
+    framing = outer.lower_ == "what" or outer.lemma_.lower() in listed("frame", "nouns")
+    copula = next(
+        (c for c in piece.head.children if c.lemma_ == "be" and c.i > outer.i and c.i in piece.own),
+        None,
+    )
+    if outer.i not in piece.own or not framing or copula is None or is_negated(piece.head):
+        return None
+    rest = [i for i in piece.own if i > copula.i]
+    while rest and (piece.doc[rest[0]].lower_ == "that" or piece.doc[rest[0]].is_punct):
+        rest.pop(0)
+    if not rest or piece.head.i not in rest:
+        return None
+    return replace(replaced(piece, tuple(rest), piece.head, ()), framed=True)
 
 
 RULES: tuple[Callable[[Piece], Piece | None], ...] = (
     _of_clause,
-    _of_quoting,
-    _of_placing,
+    of_quoting,
+    of_placing,
     _of_ground,
     _of_raising,
-    _of_calling,
+    of_calling,
+    _of_leading,
+    of_relayed,
     _of_frame,
 )

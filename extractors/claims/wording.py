@@ -12,25 +12,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from spacy.tokens import Doc, Token
 
+from extractors.assertions.phrases import ParsedBlock
 from extractors.claims.dating import absolute
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, Word
+from extractors.claims.topics import is_body, is_empty
 from extractors.coreference import Antecedent
-from extractors.assertions.phrases import ParsedBlock
 from extractors.records import Mention
 
 DEPTH = 2  # "his" inside what "he" stands for
 LONGEST = 9  # tokens of a phrase put in for another
 POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "whose"})
+PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "each"})
 POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 LEADS = 3  # ties before one claim: "And yet, of course,"
 _SPACES = re.compile(r"\s+")
 _BEFORE = re.compile(r"\s+([,;:.!?)\]”’])")
 _DOUBLED = re.compile(r"([,;:])(?:\s*[,;:])+")
+_QUOTE_END = re.compile(r',(["”])\.?$')
 _EDGES = re.compile(r"^[\s,;:.)\]—–-]+|[\s,;:(—–-]+\.?$")
 
 
@@ -43,6 +47,7 @@ class Meanings:
     mentions: Mapping[int, Mention]
     tokens: Mapping[int, Token]
     offsets: Mapping[int, int]
+    said_at: datetime | None = None
 
     def position(self, token: Token) -> int:
         return self.offsets[id(token.doc)] + token.idx
@@ -63,13 +68,14 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
     base = parsed.block.start
     words = list(_untied(piece))
     inside = {base + piece.doc[w].idx for w in words if isinstance(w, int)}
+    anchor = parsed.block.date or meanings.said_at
     dates = {
-        base_end: shown
-        for date in parsed.dates
-        if (shown := absolute(date)) is not None
-        for base_end in (date.end,)
+        date.end: shown for date in parsed.dates if (shown := absolute(date, anchor)) is not None
     }
-    said = _Saying(meanings, inside)
+    speaking = {
+        base + piece.doc[i].idx for who in piece.speakers for i in range(who.start, who.end)
+    }
+    said = _Saying(meanings, inside, speaking, _body(piece))
     out: list[str] = []
     before: int | None = None
     skip: set[int] = set()
@@ -82,11 +88,11 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
             before = word
             continue
         token = piece.doc[word]
-        gap = "" if before is not None and word == before + 1 and not out[-1:] == [""] else " "
+        gap = "" if before is not None and word == before + 1 else " "
         shown, covered = said.of(token, words)
         skip.update(covered)
         last = piece.doc[max(covered)] if covered else token
-        dated = dates.get(base + last.idx + len(last)) or dates.get(base + token.idx + len(token))
+        dated = dates.get(base + last.idx + len(last)) if last.dep_ != "compound" else None
         out.append(gap + shown + (f" [{dated}]" if dated else "") + last.whitespace_)
         before = word
     names = list(said.names)
@@ -103,6 +109,22 @@ def worded(piece: Piece, parsed: ParsedBlock, meanings: Meanings) -> Wording:
     )
 
 
+def _body(piece: Piece) -> str | None:
+    """The body that speaks innermost, where it is a common noun: "the company said it had"."""
+    if not piece.speakers or piece.head.dep_ != "ccomp":
+        return None
+    who = piece.speakers[-1]
+    span = piece.doc[who.start : who.end]
+    noun = span.root if len(span) else None
+    if noun is None or noun.tag_ != "NN" or noun.head != piece.head.head:
+        return None
+    return span.text if is_body(noun) else None
+
+
+def _leads(token: Token) -> bool:
+    return token.dep_ in {"nsubj", "nsubj:pass"} and token.head.dep_ == "ccomp"
+
+
 def _terms(doc: Doc, words: Sequence[Word], said: _Saying) -> Iterator[str]:
     for word in words:
         if isinstance(word, int):
@@ -117,12 +139,25 @@ def _is_term(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN", "VERB", "ADJ", "NUM"} and not aux
 
 
+def may_be_person(found: Antecedent, mentions: Mapping[int, Mention]) -> bool:
+    """No paper is "he": a person's name has the label of one, and no "the" before it."""
+    words = found.text.split()
+    if words[1:] and words[0].lower() == "the" and all(w[:1].isupper() for w in words[1:]):
+        return False
+    mention = mentions.get(found.offset)
+    return mention is None or mention.label == "PERSON"
+
+
 class _Saying:
     """Puts words for pronouns and definite phrases, and remembers whose names they brought."""
 
-    def __init__(self, meanings: Meanings, inside: set[int]) -> None:
+    def __init__(
+        self, meanings: Meanings, inside: set[int], speaking: set[int], body: str | None
+    ) -> None:
         self._meanings = meanings
         self._inside = inside
+        self._speaking = speaking
+        self._body = body
         self.names: list[str] = []
         self.lemmas: dict[int, tuple[str, ...]] = {}
         self.gone: set[int] = set()
@@ -135,6 +170,9 @@ class _Saying:
             if lower in REFLEXIVE or token.tag_ in {"WP", "WDT", "EX"}:
                 return token.text, set()
             found = self._meaning(token)
+            if found is None and self._body is not None and lower == "it" and _leads(token):
+                self.gone.add(token.i)
+                return f"[{_lowered(self._body)}]", set()
             if found is None:
                 if token.tag_ == "PRP" and token.dep_ in {"nsubj", "nsubj:pass"}:
                     self.unclear = self.unclear or lower not in {"it"}
@@ -152,6 +190,15 @@ class _Saying:
     def _meaning(self, token: Token) -> Antecedent | None:
         found = self._meanings.antecedents.get(self._meanings.position(token))
         if found is None or found.start in self._inside or found.offset in self._inside:
+            return None
+        speaking = (
+            self._meanings.tokens.get(found.offset) if found.offset in self._speaking else None
+        )
+        if token.lower_ in {"it", "its"} and speaking is not None and speaking.pos_ == "PROPN":
+            return None  # "CNN reported that it carried no recorder"
+        if token.lower_ in PERSONAL and not may_be_person(found, self._meanings.mentions):
+            return None
+        if token.lower_ == "it" and is_empty(token):
             return None
         if found.text.lower() in {"it", "they", "he", "she", "this", "that", "i", "we"}:
             return None
@@ -257,8 +304,10 @@ def _lowered(words: str) -> str:
 
 
 def _untied(piece: Piece) -> list[Word]:
-    """The piece's words without what ties it to the sentence before, and without set-off adverbs."""
+    """The piece's words without ties to the sentence before, and without set-off adverbs."""
     words = list(piece.words)
+    if piece.doc[0].lower_ in {"how", "why"} and words[:1] == [0] and _is_declared(piece):
+        words = words[1:]  # a title: "How X changed Y"
     for _ in range(LEADS):
         cut = _tie(piece.doc, words)
         if not cut:
@@ -267,14 +316,36 @@ def _untied(piece: Piece) -> list[Word]:
     return _without_asides(piece.doc, list(_without_gaps(piece.doc, words)))
 
 
+def _is_declared(piece: Piece) -> bool:
+    """A subject before its verb and no question mark: "How X changed Y"."""
+    who = next((c for c in piece.head.children if c.dep_ in {"nsubj", "nsubj:pass"}), None)
+    inverted = any(c.i < who.i for c in piece.head.children if c.dep_ == "aux") if who else True
+    return not inverted and piece.doc[-1].text != "?"
+
+
 def _without_gaps(doc: Doc, words: Sequence[Word]) -> Iterator[Word]:
     """Without the commas of what was taken out."""
     kept = {w for w in words if isinstance(w, int)}
+    first, last = min(kept, default=0), max(kept, default=0)
     for word in words:
         if isinstance(word, int) and doc[word].text in {",", "—", "–", "(", ")"}:
-            if word - 1 not in kept or word + 1 not in kept:
+            cut_after = word < last and word + 1 not in kept
+            cut_before = word > first and word - 1 not in kept
+            after = min((i for i in kept if i > word), default=word)
+            opens = doc[after].tag_ in {"WDT", "WP"}
+            if (cut_before or cut_after) and not (opens or _closes(doc, word, kept)):
                 continue
         yield word
+
+
+def _closes(doc: Doc, comma: int, kept: set[int]) -> bool:
+    """The comma ends an apposition: "the minister, Ann Lee, [who fell,] left"."""
+    at = max((i for i in kept if i < comma), default=-1)
+    while at in kept and doc[at].text != ",":
+        if doc[at].dep_ == "appos":
+            return doc[comma].text == ","
+        at -= 1
+    return False
 
 
 def _tie(doc: Doc, words: Sequence[Word]) -> int:
@@ -339,7 +410,9 @@ def _sentence(words: str) -> str:
     bracketed = text.startswith("[") and len(text) > 1
     at = 1 if bracketed else 0
     text = text[:at] + text[at].upper() + text[at + 1 :]
-    return text if text[-1] in ".!?…" else text + "."
+    text = _QUOTE_END.sub(r"\1", text)
+    closed = text[-1] in ".!?…" or (text[-1] in '"”' and text[-2:-1] in {".", "!", "?"})
+    return text if closed else text + "."
 
 
 def _balanced(text: str) -> str:

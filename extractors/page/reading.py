@@ -30,7 +30,7 @@ from extractors.page.facts import PageFacts, read_facts
 from extractors.page.kind import kind_of, problem_of, shortness
 from extractors.page.language import language_of
 from extractors.page.live import live_pieces, stated_pieces
-from extractors.page.stamps import guessed_day, judged, zone
+from extractors.page.stamps import dated_by_address, guessed_day, judged, zone
 from extractors.page.telegram import TelegramPost, is_telegram, read_telegram
 from extractors.page.text import read_text
 from extractors.page.tree import parse
@@ -200,7 +200,8 @@ def _read_text(
     page = read_text(text, zone(hints.timezone), markdown=markdown)
     title = page.title or empty.title
     joined, blocks = assemble(title, page.pieces)
-    times = judged([page.published], [], feed=hints.published, captured_at=captured_at)
+    stated = [page.published, *_by_address(empty)]
+    times = judged(stated, [], feed=hints.published, captured_at=captured_at)
     return replace(
         empty,
         canonical_url=page.url if page.url.startswith(("http://", "https://")) else empty.url,
@@ -230,7 +231,7 @@ def _read_html(
     title = facts.title or empty.title
     problem = problem_of(pieces, facts, kind)
     joined, blocks = assemble(title, [] if kind in ("index", "video") else pieces)
-    stated = facts.published
+    stated = facts.published or _by_address(empty)
     if not stated and not hints.published.value and problem is None:
         stated = guessed_day(root, local, captured_at)
     times = judged(stated, facts.modified, feed=hints.published, captured_at=captured_at)
@@ -247,6 +248,12 @@ def _read_html(
         kind=kind,
         problem=problem,
     )
+
+
+def _by_address(document: Document) -> tuple[Stamp, ...]:
+    """The day in an article's address; an outlet's addresses are judged by its own file."""
+    stamp = dated_by_address(document.url) if document.role == "article" else ABSENT
+    return (stamp,) if stamp.value else ()
 
 
 def _main_text(

@@ -28,6 +28,9 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 # A page's clock may run ahead of the one that captured it.
 AHEAD = timedelta(hours=26)
 
+_ADDRESS_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})([/_-])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)"
+)
 _DAY_ONLY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _LOOSE_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 _SPACED = re.compile(
@@ -72,6 +75,15 @@ def _read(value: Any, local: tzinfo) -> datetime | None:
             text = f"{match[1]}T{match[2]}{match[3] or ''}"
         moment = datetime.fromisoformat(_LOOSE_OFFSET.sub(r"\1:\2", text) if "T" in text else text)
     return moment if moment.tzinfo else moment.replace(tzinfo=local)
+
+
+def dated_by_address(url: str) -> Stamp:
+    """The day that an article's address names: "/2016/10/17/", "2016-10-17-the-dam.md"."""
+    for match in _ADDRESS_DAY.finditer(url):
+        moment = read_time(f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}")
+        if moment is not None:
+            return Stamp(moment, "address")
+    return ABSENT
 
 
 def guessed_day(root: Any, local: tzinfo, captured_at: datetime | None) -> tuple[Stamp, ...]:

@@ -46,7 +46,8 @@ _BYLINE = re.compile(
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {m[:3]: i for i, m in enumerate(_MONTHS.split(), start=1)}
 _DATE_LINE = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.'’&!-]*(?: [\w.'’&!-]+){0,7}\s?[,·|—–-]\s?)?(?:published|updated|date|posted)?(?: on)?:?\s*(?:[A-Za-z]+day,? )?"
+    r"(?P<paper>(?-i:[A-ZÀ-Þ])[\w.'’&!-]*(?: [\w.'’&!-]+){0,7}\s?[,·|—–-]\s?)?"
+    r"(?:published|updated|date|posted)?(?: on)?:?\s*(?:[A-Za-z]+day,? )?"
     r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<m>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})"
     r"|(?P<m2>[A-Za-z]{3,9})\.? (?P<d2>\d{1,2})(?:st|nd|rd|th)?,? (?P<y2>\d{4})"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:+.Z-]+)?)",
@@ -231,4 +232,5 @@ def _stamp(match: re.Match[str], local: tzinfo) -> Stamp:
         month = _MONTH.get((found["m"] or found["m2"])[:3].lower(), 0)
         iso = f"{found['y'] or found['y2']}-{month:02}-{int(found['d'] or found['d2']):02}"
     moment = read_time(iso, local)
-    return Stamp(moment, "date line") if moment else ABSENT
+    source = "byline date" if found["paper"] else "date line"
+    return Stamp(moment, source) if moment else ABSENT

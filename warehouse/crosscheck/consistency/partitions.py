@@ -18,9 +18,11 @@ from warehouse.crosscheck.consistency.totals import is_one, judged
 RULE = "partition/1"
 _A, _B, _C = (rf"⟨(?P<{name}>\d+)⟩" for name in "abc")
 _THE = r"(?:the\s+|its\s+|their\s+|his\s+|those\s+|these\s+|all\s+)?"
-#: whole first, then two parts
+#: whole first, then two parts; a clause that opens with "of", for "a family of five" is a size
 _OF_WHOLE = re.compile(
-    rf"\bof\s+{_THE}{_A}[^⟨;]*?{_B}[^⟨.;]*?(?:\band\b|,|;)[^⟨.;]{{0,40}}?{_C}", re.IGNORECASE
+    rf"(?:^|[,;:—–]\s*|\band\s+)of\s+{_THE}{_A}[^⟨;]*?{_B}[^⟨.;]*?(?:\band\b|,"
+    rf"|;)[^⟨.;]{{0,40}}?{_C}",
+    re.IGNORECASE,
 )
 _OF_THEM = re.compile(
     rf"{_A}[^⟨.;]*?[,:;(—–]\s*{_B}\s+(?:of\s+(?:them|these|those|which|whom|it)\b)[^⟨.;]*?"

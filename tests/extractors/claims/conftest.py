@@ -1,0 +1,8 @@
+"""The tests of claims read texts with `reading`, which stands one folder up."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
