@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extractors.page import read_page
+from extractors.page.reading import read_page
 from extractors.records import Document, DocumentRole
 
 BODY = "\n\nThe dam burst on Friday.\n\nThe mayor had been warned three times, and did nothing."

@@ -10,71 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.grammar import number_lexicon
 from extractors.records import DateSpan
 from warehouse.crosscheck.consistency.reading import Article, Judgement, Place, Sentence
 
 RULE = "age/1"
-_NUMBER = (
-    r"(?P<count>\d{1,3}|"
-    + "|".join(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "thirty",
-            "forty",
-            "fifty",
-            "sixty",
-            "seventy",
-            "eighty",
-            "ninety",
-        ]
-    )
-    + ")"
-)
-_WORDS = {
-    word: value
-    for word, value in zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        [*range(1, 21), 30, 40, 50, 60, 70, 80, 90],
-        strict=True,
-    )
-}  # fmt: skip
+_WORDS = {word: int(n) for word, n in number_lexicon()["numbers"].items() if n > 0}
+_NUMBER = r"(?P<count>\d{1,3}|" + "|".join(sorted(_WORDS, key=lambda w: (-len(w), w))) + ")"
 _YEAR = r"(?P<{}>1[5-9]\d\d|20\d\d)"
 _BORN = re.compile(r"\bborn\b[^.;]{0,40}?\b(?:in|on)\b[^.;,]{0,20}?" + _YEAR.format("born"), re.I)
 _AGED = re.compile(
-    r"\b(?:(?:was|turned|is|aged|age(?: of)?|at)\s+)"
-    + _NUMBER
-    + r"\b(?!\s*(?:percent|per cent|%|km|miles|[ap]m|times|:))(?:\s+years\s+old)?"
-    r"(?:\s+(?:when\s+(?:he|she|they)\s+\w+(?:\s+\w+){0,3}?\s+)?(?:in|by)\s+|[^.;]{0,30}?\s+in\s+)"
-    r"(?:\w+\s+)?" + _YEAR.format("year"),
+    r"\b(?:was|turned|is|aged|age of|at|at age)\s+" + _NUMBER
+    + r"\b(?!\s*(?:percent|per cent|%|km|miles|[ap]m|times|:|\d|[a-z]+s\b(?<!years)))",
     re.I,
+)  # fmt: skip
+_COUNTED = re.compile(
+    _NUMBER + r"[- ]years?\b(?!\s+(?:ago|old))(?:\s+(?P<way>later|after(?:wards)?|on)\b)?", re.I
 )
-_IN_THEN_AGED = re.compile(
-    r"\b(?:in|by)\s+(?:\w+\s+)?"
-    + _YEAR.format("year")
-    + r"[^.;]{0,40}?\b(?:(?:he|she)\s+(?:was|turned)|aged|at the age of|at age|at)\s+"
-    + _NUMBER
-    + r"\b(?!\s*(?:percent|per cent|%|km|miles|[ap]m|times|:))",
-    re.I,
-)
+OLDEST = 115
 _LATER = re.compile(
     _NUMBER + r"\s+years?\s+(?P<way>later|after(?:wards)?|on|earlier|before)\b,?\s*(?:\(|in\s+)"
     r"(?:\w+\s+)?" + _YEAR.format("year"),
@@ -97,7 +50,8 @@ _BORN_OLD = re.compile(
 )
 _LASTED = re.compile(
     _NUMBER
-    + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))[^.;\d]{0,20}?\b(?:from|between)\s+(?:\w+\s+)?"
+    + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))[^.;\d]{0,20}?\b(?:from|between)\s+"
+    r"(?:\w+\s+)?"
     + _YEAR.format("first")
     + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?"
     + _YEAR.format("last"),
@@ -105,8 +59,10 @@ _LASTED = re.compile(
 )
 _ANY_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _SPAN = re.compile(
-    r"\b(?:from|between)\s+(?:\w+\s+)?" + _YEAR.format("first") + r"\s+(?:to|until|till|and)\s+(?:\w+\s+)?"
-    + _YEAR.format("last") + r"\s*[,(—–]\s*(?:or\s+|that is,?\s+|a (?:span|period) of\s+|a total of\s+)?"
+    r"\b(?:from|between)\s+(?:\w+\s+)?" + _YEAR.format("first") + r"\s+(?:to|until|till|and)\s+"
+    r"(?:\w+\s+)?"
+    + _YEAR.format("last") + r"\s*[,(—–]\s*"
+    r"(?:or\s+|that is,?\s+|a (?:span|period) of\s+|a total of\s+)?"
     + _NUMBER + r"\s+years\b(?!\s+(?:ago|later|earlier|after|before))",
     re.I,
 )  # fmt: skip
@@ -115,10 +71,12 @@ _SPAN = re.compile(
 def apply(article: Article) -> Iterator[Judgement]:
     """One judgement for each age with both its years, and each "N years later, in Y"."""
     for position, sentence in enumerate(article.sentences):
-        yield from _ages(sentence)
+        now = article.published.year if article.published is not None else None
+        yield from _ages(sentence, now)
         before = article.sentences[position - 1] if position else None
         yield from _later(sentence, before)
         yield from _spans(sentence)
+        yield from _passed(sentence)
         if article.published is not None:
             yield from _until_now(sentence, article.published.year)
 
@@ -142,27 +100,57 @@ def _until_now(sentence: Sentence, now: int) -> Iterator[Judgement]:
             yield _judged(places, count in allowed, f"{now} − {first} = {passed}", f"{count} years")
 
 
-def _ages(sentence: Sentence) -> Iterator[Judgement]:
-    born = _BORN.search(sentence.text)
-    if born is None:
+def _ages(sentence: Sentence, now: int | None) -> Iterator[Judgement]:
+    """An age, the year of birth, and the one other year of the sentence, or the article's own."""
+    born, aged = _BORN.search(sentence.text), _AGED.search(sentence.text)
+    if born is None or aged is None:
         return
-    rest = sentence.text[born.end() :]
-    aged = _AGED.search(rest) or _IN_THEN_AGED.search(rest)
-    if aged is None:
+    others = [
+        (place, year)
+        for place, year in _years(sentence, len(sentence.text))
+        if place[0] != sentence.start + born.start("born")
+    ]
+    first, count = int(born["born"]), _count(aged["count"])
+    if count is None or count > OLDEST or len({year for _, year in others}) > 1:
         return
-    first, last, count = int(born["born"]), int(aged["year"]), _count(aged["count"])
+    if not others and (now is None or re.search(r"\b(?:when|then|at the time)\b", sentence.text)):
+        return
+    last = others[0][1] if others else int(now or 0)
     passed = last - first
-    if count is None or passed < 0 or count > 115:
+    if not 0 <= passed <= OLDEST:
         return
-    at = sentence.start + born.end()
-    places = (
+    at = sentence.start
+    places = [
         (at + aged.start("count"), at + aged.end("count")),
-        (sentence.start + born.start("born"), sentence.start + born.end("born")),
-        (at + aged.start("year"), at + aged.end("year")),
-    )
+        (at + born.start("born"), at + born.end("born")),
+        *(place for place, _ in others),
+    ]
     yield _judged(
-        places, count in (passed, passed - 1), f"{last} − {first} = {passed}", f"{count} years old"
+        tuple(places),
+        count in (passed, passed - 1),
+        f"{last} − {first} = {passed}",
+        f"{count} years old",
     )
+
+
+def _passed(sentence: Sentence) -> Iterator[Judgement]:
+    """ "began in 2011 and ended in 2016, five years later"; "for two years, until 2013"."""
+    years = list(_years(sentence, len(sentence.text)))
+    counts = list(_COUNTED.finditer(sentence.text))
+    if len(years) != 2 or len(counts) != 1 or "born" in sentence.text:
+        return
+    (one, first), (other, last) = years
+    count, at = _count(counts[0]["count"]), sentence.start
+    if count is None or last <= first:
+        return
+    place = (at + counts[0].start("count"), at + counts[0].end("count"))
+    holds = last - first == count
+    beside = sentence.text[other[1] - at : place[0] - at]
+    told = counts[0]["way"] and re.fullmatch(r"\W*(?:some|about|just|only)?\W*", beside)
+    if holds or (told and count not in (last - first - 1, last - first + 1)):
+        yield _judged(
+            (place, one, other), holds, f"{last} − {first} = {last - first}", f"{count} years"
+        )
 
 
 def _later(sentence: Sentence, before: Sentence | None) -> Iterator[Judgement]:

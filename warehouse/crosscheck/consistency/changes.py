@@ -19,8 +19,14 @@ RULE = "change/1"
 LOOSE = 0.12
 _A, _B, _C = (rf"⟨(?P<{name}>\d+)⟩" for name in "abc")
 _NOUN = r"(?:\s+(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)){0,3}?"
-_UP = r"(?P<up>rose|risen|rises|grew|grown|grows|increased|climbed|jumped|went up|gone up|gained|up|increase|rise|soared|swelled)"
-_DOWN = r"(?P<down>fell|fallen|falls|dropped|drops|declined|shrank|shrunk|decreased|went down|down|lost|cut|decrease|drop|fall|sank|reduced)"
+_UP = (
+    r"(?P<up>rose|risen|rises|grew|grown|grows|increased|climbed|jumped|went up|gone up|gained|up"
+    r"|increase|rise|soared|swelled)"
+)
+_DOWN = (
+    r"(?P<down>fell|fallen|falls|dropped|drops|declined|shrank|shrunk|decreased|went down|down|lost"
+    r"|cut|decrease|drop|fall|sank|reduced)"
+)
 _TIMES = rf"(?P<times>{phrases('changes')})"
 _SPAN = rf"from\s+{_A}{_NOUN}\s+to\s+{_B}"
 _PATTERNS = (
@@ -29,7 +35,8 @@ _PATTERNS = (
     # rose from 50 to 60, an increase of 20 percent · fell from 50 to 30, or by 20
     re.compile(
         rf"\b(?:{_UP}|{_DOWN})\s+{_SPAN}{_NOUN}\s*[,(—–]?\s*(?:or|a|an|that is)\s*(?:by\s+)?"
-        rf"(?:(?:rise|increase|jump|gain|growth|drop|fall|decrease|decline|loss|cut|reduction|difference"
+        rf"(?:(?:rise|increase|jump|gain|growth|drop|fall|decrease|decline|loss|cut|reduction"
+        rf"|difference"
         rf"|change)\s+of\s+)?{_C}",
         re.I,
     ),
@@ -37,16 +44,19 @@ _PATTERNS = (
 _MULTIPLIED = re.compile(rf"\b{_TIMES}\b,?\s*(?:\([^)]*\)\s*)?{_SPAN}", re.I)
 _BACKWARDS = re.compile(rf"\b{_TIMES}\s+to\s+{_B}{_NOUN}\s+from\s+{_A}", re.I)
 _AS_MANY = re.compile(
-    rf"{_B}{_NOUN},?\s+(?:exactly\s+|almost\s+|nearly\s+)?{_TIMES}\s+(?:as \w+ as\s+)?(?:the\s+|its\s+|their\s+|last \w+\s+)?{_A}",
+    rf"{_B}[^.;⟨]{{0,40}}?,?\s+(?:exactly\s+|almost\s+|nearly\s+)?{_TIMES}\s+(?:as \w+ as\s+)?(?:"
+    rf"(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)\s+){{0,3}}?{_A}",
     re.I,
 )
 _MORE_THAN = re.compile(
-    rf"{_B}(?P<gap>{_NOUN}),?\s*[(—–]?\s*(?:or\s+)?{_C}{_NOUN}\s+(?:(?P<up>more|higher|above|up on)|(?P<down>fewer|less|lower|below"
-    rf"|down on))\s*(?:than\s+)?(?:(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)\s+){{0,4}}?{_A}",
+    rf"{_B}(?P<gap>[^.;⟨]{{0,40}}?),?\s*[(—–]?\s*(?:or\s+)?{_C}{_NOUN}\s+(?:(?P<up>more than"
+    rf"|higher than|above|up on)|(?P<down>fewer than|less than|lower than|below"
+    rf"|down on))\s+(?:(?:[\w'’-]+|⟪\d+⟫(?:['’]s)?)\s+){{0,4}}?{_A}",
     re.I,
 )
 _SPLIT = re.compile(
-    rf"{_A}{_NOUN},?\s+(?:(?:was|were|is|are)\s+)?(?:split|divided|shared)\s+(?:equally\s+|evenly\s+)?(?:among|between|by)\s+(?:the\s+)?{_B}"
+    rf"{_A}{_NOUN},?\s+(?:(?:was|were|is|are)\s+)?(?:split|divided|shared)\s+(?:equally\s+"
+    rf"|evenly\s+)?(?:among|between|by)\s+(?:the\s+)?{_B}"
     rf"[^.;⟨]{{0,40}}?{_C}(?P<tail>[^.;⟨]{{0,30}})",
     re.I,
 )
@@ -83,7 +93,7 @@ def apply(article: Article) -> Iterator[Judgement]:
 
 
 def _split_ranges(sentence: Sentence) -> str:
-    """The template, with "from 40 to 80", read as one range, as two numbers (the second 1000 up)."""
+    """The template, with the range "from 40 to 80" as two numbers (the second 1000 up)."""
     pieces = sentence.template
     for i, amount in enumerate(sentence.amounts):
         if re.search(r"\sto\s", amount.text) and amount.modifier == "between":
@@ -132,7 +142,7 @@ def _changed(sentence: Sentence, found: re.Match[str]) -> Judgement | None:
 
 def _multiplied(sentence: Sentence, found: re.Match[str]) -> Judgement:
     first, before, ours = _value(sentence, found["a"])
-    second, after, theirs = _value(sentence, found["b"])
+    second, _, theirs = _value(sentence, found["b"])
     times = float(read_table(PACKAGE, "consistency")["changes"][found["times"].lower()])
     derived = ours.times(Interval(times, times)).widened(LOOSE)
     reckoned = f"{written(before)} × {written(times)} = {written(before * times)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractors.grammar import read_table
 from warehouse.crosscheck.consistency.numbers import PACKAGE, Amount, Interval, measured, written
@@ -29,7 +30,7 @@ _BETWEEN = re.compile(r"\b(?:and|by|from|to)\b", re.IGNORECASE)
 def apply(article: Article) -> Iterator[Judgement]:
     """One judgement for each measure that its unit's sister follows at once."""
     for sentence in article.sentences:
-        for first, second in zip(sentence.amounts, sentence.amounts[1:], strict=False):
+        for first, second in pairwise(sentence.amounts):
             one, other = measured(first), measured(second)
             if one is None or other is None or one[0] != other[0] or first.unit == second.unit:
                 continue
@@ -71,5 +72,5 @@ def _last_digit(amount: Amount) -> float:
     """Half a unit of the number's last digit: "2 km" may be 1.5 to 2.5."""
     digits = re.search(r"\d[\d,]*(\.\d+)?", amount.text)
     if digits and digits[1]:
-        return 0.5 / 10 ** (len(digits[1]) - 1)
+        return 0.5 / 10.0 ** (len(digits[1]) - 1)
     return 0.5

@@ -20,11 +20,14 @@ FAR = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The index of a total among its sentence's amounts; ``strong`` where the words say "in all"."""
+    """The index of a total among its sentence's amounts.
+
+    ``strong`` where the words say "in all"; ``doubtful`` where only its place says that it is one.
+    """
 
     index: int
     strong: bool
-    at: int
+    doubtful: bool
 
 
 def stated_totals(sentence: Sentence) -> Iterator[Stated]:
@@ -35,6 +38,7 @@ def stated_totals(sentence: Sentence) -> Iterator[Stated]:
         (_before(), False),
         (_hence(), False),
         (_CLOSING, False),
+        (_TRAILING, False),
     ):
         for found in pattern.finditer(sentence.template):
             index = int(found["total"])
@@ -44,7 +48,7 @@ def stated_totals(sentence: Sentence) -> Iterator[Stated]:
             sure = strong or _is_strong(found)
             if index not in seen:
                 seen.add(index)
-                yield Stated(index, sure, found.start())
+                yield Stated(index, sure, pattern is _TRAILING)
 
 
 def _is_strong(found: re.Match[str]) -> bool:
@@ -56,6 +60,9 @@ def _is_strong(found: re.Match[str]) -> bool:
 
 #: "three in May, two in June: five arrests."
 _CLOSING = re.compile(r"(?P<cue>[:—–=])\s*⟨(?P<total>\d+)⟩(?:\s+[\w-]+){0,3}\s*[.!?]?$")
+_TRAILING = re.compile(
+    r"(?P<cue>,)\s*⟨(?P<total>\d+)⟩\s+(?:people|persons|men|in number|lives|dead)\s*[.!?]?$"
+)
 #: "That makes 42": the sum of what went before.
 _OPENS = re.compile(
     r"\W*(?:that|this|together|the (?:total|sum)|in all|all told|altogether|add)\b", re.I
@@ -65,7 +72,8 @@ _OPENS = re.compile(
 @cache
 def _behind() -> re.Pattern[str]:
     return re.compile(
-        rf"⟨(?P<total>\d+)⟩(?:\s+[^\s⟨⟩⟪,.;:()]+){{0,5}}?,?\s+(?P<cue>{phrases('totals', 'behind')})(?!\s+with\b)"
+        rf"⟨(?P<total>\d+)⟩(?:\s+[^\s⟨⟩⟪,.;:()]+){{0,5}}?,?\s+"
+        rf"(?P<cue>{phrases('totals', 'behind')})(?!\s+with\b)"
         r"(?=\s*(?:[,.;:)\]—–]|$|[a-z]+))",
         re.IGNORECASE,
     )
@@ -74,7 +82,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(
-        rf"\b(?P<cue>{phrases('totals', 'before')}|br(?:ing(?:s|ing)?|ought)\s+(?:\w+\s+){{1,5}}to),?"
+        rf"\b(?P<cue>{phrases('totals', 'before')}|br(?:ing(?:s|ing)?|ought)\s+"
+        rf"(?:\w+\s+){{1,5}}to),?"
         r"\s+(?:of\s+|some\s+|a\s+)?⟨(?P<total>\d+)⟩",
         re.IGNORECASE,
     )

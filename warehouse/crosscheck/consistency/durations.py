@@ -18,7 +18,8 @@ from warehouse.crosscheck.consistency.totals import judged
 RULE = "duration/1"
 DAY = 86_400.0
 _BESIDE = re.compile(
-    r"[^.;⟨⟩]{0,12}?[,(—–]?\s*(?:or|that is|which is|a total of|in all|for|lasted|lasting|made)?\s*",
+    r"[^.;⟨⟩]{0,12}?[,(—–]?\s*(?:or|that is|which is|a total of|in all|for|lasted|lasting"
+    r"|made)?\s*",
     re.I,
 )
 _FROM = re.compile(r"\b(?:from|between)\s+(?:[\w']+\s+){0,2}?$", re.I)
@@ -26,14 +27,25 @@ _FROM = re.compile(r"\b(?:from|between)\s+(?:[\w']+\s+){0,2}?$", re.I)
 
 def _clock(side: str) -> str:
     return (
-        rf"(?P<{side}>(?:(?P<hour_{side}>\d{{1,2}})(?:[:.](?P<minute_{side}>\d\d))?\s*(?P<half_{side}>[ap]\.?m\.?)?"
+        rf"(?P<{side}>(?:(?P<hour_{side}>\d{{1,2}})(?:[:.](?P<minute_{side}>\d\d))?\s*"
+        rf"(?P<half_{side}>[ap]\.?m\.?)?"
         rf"|(?P<name_{side}>midnight|noon|midday)))"
     )
 
 
 _CLOCK = re.compile(
-    rf"\b(?:from|between)\s+{_clock('a')}\s*(?:to|until|till|and|-|–)\s*{_clock('b')}\b[.]?[^.;\d]{{0,12}}?"
-    r"(?:[,(—–]\s*|\bor\s+|\bfor\s+)(?:a total of\s+|that is,?\s+|for\s+|or\s+|in all\s+|some\s+)?$",
+    rf"\b(?:from|between)\s+{_clock('a')}\s*(?:to|until|till|and|-"
+    rf"|–)\s*{_clock('b')}\b[.]?[^.;\d]{{0,12}}?"
+    r"(?:[,(—–]\s*|\bor\s+|\bfor\s+)(?:a total of\s+|that is,?\s+|for\s+|or\s+|in all\s+"
+    r"|some\s+)?$",
+    re.I,
+)
+
+
+#: "began at 9.40 pm and ended at 2 am, four hours later"
+_CLOCKS = re.compile(
+    rf"\bat\s+{_clock('a')}\b[^;\d]{{3,60}}?\bat\s+{_clock('b')}[.]?\s*[,(—–]\s*(?:only\s+"
+    rf"|some\s+|just\s+)?$",
     re.I,
 )
 
@@ -55,7 +67,7 @@ def _hours(sentence: Sentence) -> Iterator[Judgement]:
     """ "from 10 pm to 2 am, four hours"."""
     for count in (a for a in sentence.amounts if a.unit == "hour" and a.per is None):
         before = sentence.between(sentence.start, count.start)
-        found = _CLOCK.search(before)
+        found = _CLOCK.search(before) or _CLOCKS.search(before)
         if found is None:
             continue
         first, last = _minutes(found, "a"), _minutes(found, "b")

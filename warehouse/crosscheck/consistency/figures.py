@@ -22,8 +22,10 @@ RULE = "repetition/quantity/1"
 #: So much of the shorter claim's words must stand in the other.
 SHARED = 0.6
 _GROWS = re.compile(
-    r"\b(?:by (?:\w+day|then|now|evening|morning|night)|at first|initially|so far|early|later|since|more|another|other"
-    r"|further|up to now|rise|rose|grow|grew|increase|still|each|every|per|a (?:day|week|month|year)|at the time|first"
+    r"\b(?:by (?:\w+day|then|now|evening|morning|night)|at first|initially|so far|early|later"
+    r"|since|more|another|other"
+    r"|further|up to now|rise|rose|grow|grew|increase|still|each|every|per|a (?:day|week|month"
+    r"|year)|at the time|first"
     r"|second|third|earlier|previous|last|next|then|now|already)\b",
     re.IGNORECASE,
 )

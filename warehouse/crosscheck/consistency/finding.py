@@ -19,12 +19,14 @@ from warehouse.crosscheck.consistency import (
     headline,
     moments,
     order,
+    partitions,
     polarity,
     products,
     rates,
     shares,
     totals,
 )
+from warehouse.crosscheck.consistency.polarity import Score
 from warehouse.crosscheck.consistency.reading import (
     Article,
     Judgement,
@@ -40,6 +42,7 @@ RULES: tuple[Callable[[Article], Iterator[Judgement]], ...] = (
     conversions.apply,
     changes.apply,
     products.apply,
+    partitions.apply,
     totals.apply,
     ages.apply,
     durations.apply,
@@ -56,18 +59,25 @@ REPETITIONS: tuple[Callable[[Article, Sequence[Told]], Iterator[Judgement]], ...
 
 
 def find_consistency(
-    claims: Sequence[Claim], article_text: str, nlp: Pipeline
+    claims: Sequence[Claim], article_text: str, nlp: Pipeline, score: Score | None = None
 ) -> tuple[Consistency, ...]:
-    """All sums, orders and repetitions of an article that can be judged, in text order."""
+    """All sums, orders and repetitions of an article that can be judged, in text order.
+
+    ``score`` is a second opinion on two claims, as ``extractors.entailment`` gives it: what it
+    takes for agreement is no contradiction, and where it is all but sure it needs no rule.
+    """
     article = read_article(claims, article_text, nlp)
     judged: dict[tuple[str, Place | tuple[Place, ...]], Judgement] = {}
     for rule in RULES:
         for judgement in rule(article):
             judged.setdefault((judgement.kind, judgement.places[0]), judgement)
     told = read_claims(claims, nlp)
-    for repetition in REPETITIONS:
-        for judgement in repetition(article, told):
-            judged.setdefault((judgement.kind, judgement.places), judgement)
+    repeated = [j for repetition in REPETITIONS for j in repetition(article, told)]
+    if score is not None:
+        repeated = polarity.agreed(repeated, article, score)
+        repeated += polarity.second_opinions(article, told, score)
+    for judgement in repeated:
+        judged.setdefault((judgement.kind, judgement.places), judgement)
     ordered = sorted(judged.values(), key=lambda j: (min(j.places), j.kind, j.rule))
     records = [article.judged(judgement) for judgement in ordered]
     unique = {r.consistency_id: r for r in records if r is not None}

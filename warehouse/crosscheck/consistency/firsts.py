@@ -16,12 +16,16 @@ from warehouse.crosscheck.explaining import short
 
 RULE = "repetition/first/1"
 _FIRST = re.compile(
-    r"\b(?:is|was|be|marked|mark|suffered|became)\b[^.;,]{0,30}?\b(?:(?:\w+['’]s|its|their|his|her)\s+(?:very\s+)?first(?:\s+ever)?"
+    r"\b(?:is|was|be|marked|mark|suffered|became)\b[^.;,]{0,30}?\b(?:(?:\w+['’]s|its|their|his"
+    r"|her)\s+(?:very\s+)?first(?:\s+ever)?"
     r"|the\s+(?:very\s+)?first(?:\s+ever)?)\s+(?P<noun>(?:[\w-]+\s+){0,2}?[\w-]+)"
     r"(?=\s*(?:$|[.,;:)]|in\s+(?:its|their|his|her|the)\s+(?:history|life)|ever\b|of its kind))",
     re.IGNORECASE,
 )
-_AGAIN = r"\b(?:second|third|fourth|fifth|earlier|previous|another|two earlier|two previous)\s+(?:[\w-]+\s+)?{}s?\b"
+_AGAIN = (
+    r"\b(?:second|third|fourth|fifth|earlier|previous|another|two earlier|two previous)\s+"
+    r"(?:[\w-]+\s+)?{}s?\b"
+)
 
 
 def apply(article: Article, told: Sequence[Told]) -> Iterator[Judgement]:

@@ -106,14 +106,14 @@ def rounding(number: float, text: str) -> float:
     digits = next((w for w in words if w[:1].isdigit() or w[1:2].isdigit()), "")
     decimals = len(digits.split(".")[1]) if "." in digits else 0
     if scale:
-        return min(0.5 * size / 10**decimals, ROUNDEST * number)
+        return min(0.5 * size / 10.0**decimals, ROUNDEST * number)
     if decimals:
-        return 0.5 / 10**decimals
+        return 0.5 / 10.0**decimals
     whole = str(int(number))
     zeros = len(whole) - len(whole.rstrip("0"))
     if len(whole) < ROUNDED_DIGITS or zeros < 2:
         return 0.0
-    return min(0.5 * 10**zeros, ROUNDEST / 2 * number)
+    return min(0.5 * 10.0**zeros, ROUNDEST / 2 * number)
 
 
 def total(amounts: Iterable[Interval]) -> Interval:

@@ -8,18 +8,25 @@ Sunday" (that is what it was before), nor on "Officials said that nobody was hur
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractors.grammar import hypernyms, synonyms
 from warehouse.crosscheck.consistency.reading import Article, Judgement
-from warehouse.crosscheck.consistency.wordings import Told, kinds, words
+from warehouse.crosscheck.consistency.wordings import LIGHT, Told, kinds, words
 from warehouse.crosscheck.explaining import short
 
 RULE = "repetition/polarity/1"
-_BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b|\bhave? never\b")
+SCORE_RULE = "repetition/entailment/1"
+#: The scorer alone must be all but sure.
+SURE = 0.97
+#: Pairs (evidence, claim) to rows of supports, contradicts, neither.
+Score = Callable[[Sequence[tuple[str, str]]], Any]
+_BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b")
 _PAST_PERFECT = re.compile(r"\bhad (?:\w+ )?(?:never|not)\b|\bnever had\b", re.I)
 _FUTURE = re.compile(r"\b(?:will|shall|would|promise|pledge|vow|be go to)\b")
+_DOUBTED = re.compile(r"\b(?:if|may|might|perhaps|possibly|allegedly|whether)\b")
 _POSSIBLE = re.compile(r"\b(?:can|could|may|might|possible|chance)\b")
 #: Words that share so many first letters are kindred: "protest", "protester".
 STEM = 5
@@ -40,6 +47,37 @@ def apply(article: Article, told: Sequence[Told]) -> Iterator[Judgement]:
         ]
         if against:
             yield _judged(denial, max(against, key=lambda o: _nearness(denial, o, told)))
+
+
+def second_opinions(article: Article, told: Sequence[Told], score: Score) -> Iterator[Judgement]:
+    """Pairs that share words or names, which the scorer alone is all but sure contradict."""
+    pairs = [
+        (denial, other)
+        for denial in told
+        if denial.denies
+        for other in told
+        if other.claim.kind == "fact"
+        and not other.denies
+        and (_share(denial, other) or denial.names & other.names)
+        and not _hedged(denial, other)
+        and not _apart(denial, other)
+        and not _contrasted(article, denial, other)
+    ]
+    if not pairs:
+        return
+    scores = score([(other.claim.wording, denial.claim.wording) for denial, other in pairs])
+    for (denial, other), row in zip(pairs, scores, strict=True):
+        if float(row[1]) >= SURE:
+            yield replace(_judged(denial, other), rule=SCORE_RULE)
+
+
+def agreed(judgements: Sequence[Judgement], article: Article, score: Score) -> list[Judgement]:
+    """Those of the judgements on two claims which the scorer does not take for agreement."""
+    if not judgements:
+        return []
+    texts = [tuple(article.holding(place)[0].wording for place in j.places[:2]) for j in judgements]
+    scores = score([(second, first) for first, second in texts])
+    return [j for j, row in zip(judgements, scores, strict=True) if float(row[1]) >= float(row[0])]
 
 
 def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int, int, int]:
@@ -63,7 +101,7 @@ def _doers(told: Told) -> frozenset[str]:
 
 
 def _opposed(denial: Told, other: Told) -> bool:
-    if other.denies or _negative(other):
+    if other.denies or _negative(other) or _DOUBTED.search(denial.core_lemmas):
         return False
     return _of_one_kind(denial, other) or (denial.denies and _same_words(denial, other))
 
@@ -94,9 +132,23 @@ def _of_one_kind(denial: Told, other: Told) -> bool:
             continue
         if not promised and _hedged(denial, other):
             continue
-        if _same_actor(denial, other):
+        if _same_actor(denial, other) and (_absolute(denial) or _share(denial, other)):
             return True
     return False
+
+
+def _absolute(denial: Told) -> bool:
+    """ "Never", "nobody", "no evidence": one case refutes it, whatever else the words say."""
+    return denial.denies and any(
+        re.search(rf"(?<!\w){re.escape(w)}(?!\w)", denial.lemmas) for w in words("absolute")
+    )
+
+
+def _share(denial: Told, other: Told) -> bool:
+    """A thing or name in both, or one subject."""
+    nouns = {t.lemma_.lower() for t in denial.core if t.pos_ in ("NOUN", "PROPN")} - LIGHT
+    theirs = {t.lemma_.lower() for t in other.core if t.pos_ in ("NOUN", "PROPN")}
+    return bool(nouns & theirs)
 
 
 def _same_actor(denial: Told, other: Told) -> bool:
@@ -104,6 +156,8 @@ def _same_actor(denial: Told, other: Told) -> bool:
     if denial.actors and other.actors:
         return bool(denial.actors & other.actors)
     if denial.subjects & other.subjects:
+        return True
+    if _negative(denial) and (denial.subjects & other.content or other.subjects & denial.content):
         return True
     general = words("anyone")
     if denial.subjects <= general or other.subjects <= general:
@@ -151,7 +205,8 @@ def _apart(denial: Told, other: Told) -> bool:
     promised = any(t.lemma_.lower() in words("promising") for t in denial.core)
     if mine and theirs and mine[-1] != theirs[-1] and not promised:
         return True
-    if mine and not theirs:
+    # an opinion article denies what it quotes: that is its business, not its slip
+    if bool(mine) != bool(theirs) and not promised:
         return True
     bounded = _BEFORE.search(denial.lemmas) or _PAST_PERFECT.search(denial.claim.wording)
     if bounded and not any(
@@ -173,7 +228,7 @@ def _places(told: Told) -> frozenset[str]:
 
 
 def _contrasted(article: Article, denial: Told, other: Told) -> bool:
-    """ "Nobody was hurt, they said. But two were": the article itself sets them against each other."""
+    """ "Nobody was hurt, they said. But two were": the article itself opposes them."""
     first, second = sorted((denial.claim, other.claim), key=lambda c: c.start)
     between = [s for s in article.sentences if first.sentence_start < s.start <= second.start]
     if len(between) > 1:

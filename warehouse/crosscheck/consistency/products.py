@@ -84,7 +84,7 @@ def _product(
 
 
 def _named(source: Sentence, at: int) -> int:
-    """How many are named before "each": "Tunisia and Algeria", "he and his two sons" is not told."""
+    """How many are named before "each": "Tunisia and Algeria"; not "he and his two sons"."""
     before = [t for t in source.tokens if source.offset + t.idx < at]
     subjects = [t for t in before if t.dep_.startswith("nsubj") or t.dep_ == "nsubjpass"]
     if not subjects:

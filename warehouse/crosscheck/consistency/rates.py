@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from warehouse.crosscheck.consistency.cues import stated_totals
 from warehouse.crosscheck.consistency.numbers import Amount, follows, measured, written
@@ -20,8 +21,14 @@ RULE = "rate/1"
 #: "N a day, or M a year" is rounded freely; a tenth apart is still the same.
 SLACK = 0.1
 _EVERY = re.compile(
-    r"\bevery\s+⟨(?P<time>\d+)⟩\s+(?:minutes|hours|seconds|days|weeks|months)\b[^.;⟨]{0,20}?(?:\bor\b|[(:—–]|that is|\bmaking\b)"
+    r"\bevery\s+⟨(?P<time>\d+)⟩\s+(?:minutes|hours|seconds|days|weeks|months)\b[^.;⟨]{0,20}?"
+    r"(?:\bor\b|[(:—–]|that is|\bmaking\b)"
     r"[^.;⟨]{0,25}?⟨(?P<times>\d+)⟩",
+    re.IGNORECASE,
+)
+_TIMES_EVERY = re.compile(
+    r"⟨(?P<times>\d+)⟩\s+times\s+(?:a|per|each|every)\s+\w+[^.;⟨]{0,20}?(?:\bor\b|[,(:—–]|that is)"
+    r"[^.;⟨]{0,25}?\bevery\s+⟨(?P<time>\d+)⟩\s+(?:minutes|hours|seconds|days|weeks|months)\b",
     re.IGNORECASE,
 )
 _EQUAL = re.compile(rf"(?<!\w)(?:{phrases('equal', 'words')})(?!\w)|[(=]", re.IGNORECASE)
@@ -38,7 +45,7 @@ def apply(article: Article) -> Iterator[Judgement]:
 
 def _twice(sentence: Sentence) -> Iterator[Judgement]:
     rates = [a for a in sentence.amounts if a.per in PER_YEAR]
-    for first, second in zip(rates, rates[1:], strict=False):
+    for first, second in pairwise(rates):
         if first.per == second.per or (first.unit and second.unit and first.unit != second.unit):
             continue
         if not _EQUAL.search(sentence.between(first.end, second.start)):
@@ -57,7 +64,10 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
 
 def _as_often(sentence: Sentence) -> Iterator[Judgement]:
     """ "every 90 minutes, or sixteen times a day"."""
-    for found in _EVERY.finditer(sentence.template):
+    for found in (
+        *_EVERY.finditer(sentence.template),
+        *_TIMES_EVERY.finditer(sentence.template),
+    ):
         time, times = sentence.amounts[int(found["time"])], sentence.amounts[int(found["times"])]
         size = measured(time)
         if size is None or size[0] != "time" or times.per not in PER_YEAR or not time.value:
@@ -66,7 +76,10 @@ def _as_often(sentence: Sentence) -> Iterator[Judgement]:
         value = period / (time.value * size[1])
         half = max(0.5, SLACK * value)
         derived = type(times.interval)(value - half, value + half)
-        reckoned = f"every {' '.join(time.text.split())} {time.unit}s is {written(value)} times a {times.per}"
+        reckoned = (
+            f"every {' '.join(time.text.split())} {time.unit}s is {written(value)} times"
+            f" a {times.per}"
+        )
         yield judged(RULE, (times, time), derived.meets(times.interval), reckoned, times)
 
 

@@ -34,7 +34,8 @@ _UNIT_OF_ONE = re.compile(
 )
 #: "one officer for every hundred visitors", "one in three": numbers, though "one" mostly is none
 _ONE_IN = re.compile(
-    r"\bone(?=\s+(?:[\w-]+\s+){0,2}(?:for|to|in|per|out of)\s+(?:every|each|\d|two|three|four|five|six"
+    r"\bone(?=\s+(?:[\w-]+\s+){0,2}(?:for|to|in|per|out of)\s+(?:every|each|\d|two|three|four"
+    r"|five|six"
     r"|seven|eight|nine|ten|twenty|a hundred|hundred))",
     re.IGNORECASE,
 )

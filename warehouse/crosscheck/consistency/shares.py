@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from extractors.grammar import number_lexicon, ones
+from warehouse.crosscheck.consistency.cues import related
 from warehouse.crosscheck.consistency.numbers import Amount, Interval, written
 from warehouse.crosscheck.consistency.reading import Article, Judgement, Sentence
 from warehouse.crosscheck.consistency.totals import judged
@@ -23,16 +26,27 @@ _IN = re.compile(r"\s+(?:[\w'’-]+\s+){0,2}?(?:in|out of)\s+", re.I)
 _TOLD_ANEW = re.compile(
     r"[^.;:,()⟨]{0,30}?(?:,?\s*\(\s*|,?\s*or\s+|,?\s*that is,?\s+|\s*=\s*)(?:about\s+)?", re.I
 )
+_RATIO = re.compile(
+    r"\b(?:(?P<times>twice|double|\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten"
+    r"|twelve|twenty)"
+    r"(?:\s+times)?\s+(?:as \w+ as|the \w+ of|more than|\w+er than)"
+    r"|(?:an?|one)\s+(?P<ordinal>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|twelfth"
+    r"|twentieth)\s+of|(?P<half>half)\s+of)\b",
+    re.IGNORECASE,
+)
 _OF = re.compile(
     r"\s+(?:[\w'’-]+\s+){0,3}?(?:out\s+)?of\s+(?:(?:the|its|their|his|her|all)\s+)?", re.I
 )
 _DRAWN = re.compile(
     r"(?:[^,.;:()⟨]{0,40}),?\s*(?:[,(—–]|\bor\b|\bthat is\b|\bwhich is\b|\bis\b|\bare\b|\bmakes\b"
-    r"|\bequals\b|\bamount(?:s|ing)? to\b)\s*(?:or|that is|which is)?,?\s*(?:only|just|exactly)?\s*",
+    r"|\bequals\b|\bamount(?:s|ing)? to\b)\s*(?:or|that is|which is)?,?\s*(?:only|just"
+    r"|exactly)?\s*",
     re.I,
 )
 _CHANGE = re.compile(
-    r"^\s*(?:[\w-]+\s+)?(?:more|less|fewer|higher|lower|up|down|above|below|increase|rise|drop|fall)\b",
+    r"^\s*(?:[\w-]+\s+)?(?:more|less|fewer|higher|lower|up|down|above|below|increase|rise|drop"
+    r"|fall)\b",
     re.I,
 )
 
@@ -44,6 +58,7 @@ def apply(article: Article) -> Iterator[Judgement]:
         yield from _of_two(sentence)
         yield from _of_one(sentence)
         yield from _twice(sentence)
+        yield from _compared(sentence)
 
 
 def _twice(sentence: Sentence) -> Iterator[Judgement]:
@@ -61,7 +76,7 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
                 shares.append((amounts[i].value / behind.value, (amounts[i], behind)))
                 i += 1
         i += 1
-    for (one, ours), (other, theirs) in zip(shares, shares[1:], strict=False):
+    for (one, ours), (other, theirs) in pairwise(shares):
         words = sentence.between(ours[-1].end, theirs[0].start)
         if not _TOLD_ANEW.fullmatch(words) or _CHANGE.match(
             sentence.between(theirs[-1].end, sentence.end)
@@ -77,7 +92,7 @@ def _twice(sentence: Sentence) -> Iterator[Judgement]:
 def _for_every(sentence: Sentence) -> Iterator[Judgement]:
     """ "about six for every ten inhabitants", of two numbers told before."""
     amounts = sentence.amounts
-    for i, (top, bottom) in enumerate(zip(amounts, amounts[1:], strict=False)):
+    for i, (top, bottom) in enumerate(pairwise(amounts)):
         if not _FOR_EVERY.fullmatch(sentence.between(top.end, bottom.start)) or not bottom.value:
             continue
         before = [a for a in amounts[:i] if a.kind == "count" and a.per is None and a.value > 10]
@@ -118,9 +133,74 @@ def _of_one(sentence: Sentence) -> Iterator[Judgement]:
         behind = sentence.between(part.end, sentence.end)
         if not _DRAWN.fullmatch(words) or _CHANGE.match(behind) or not whole.value:
             continue
-        if part.unit and whole.unit and part.unit != whole.unit:
+        if not (related(part, whole) or related(whole, part)):
             continue
         yield _judged(part, whole, ratio, (share,), " ".join(share.text.split()))
+    for whole, share, part in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        ratio = _ratio(share)
+        lead = sentence.between(sentence.start, whole.start)
+        if ratio is None or whole.kind != "count" or part.kind != "count":
+            continue
+        if not re.search(r"\bof\s+(?:the\s+|its\s+|their\s+|all\s+)?$", lead, re.I):
+            continue
+        words = sentence.between(share.end, part.start)
+        if re.fullmatch(r"\s*(?:[,(—–]|,?\s*or\b)\s*(?:or|that is,?)?\s*", words) and whole.value:
+            yield _judged(part, whole, ratio, (share,), " ".join(share.text.split()))
+
+
+def _compared(sentence: Sentence) -> Iterator[Judgement]:
+    """ "Skylab weighed 77 tonnes, nine times as much as the 8.5 tonnes of this one"."""
+    for found in _RATIO.finditer(sentence.text):
+        count = _count(found)
+        at = sentence.start + found.start()
+        told = [
+            a
+            for a in sentence.amounts
+            if a.kind != "percent"
+            and a.unit not in ("fraction", "time")
+            and a.value > 0
+            and not (a.start < sentence.start + found.end() and at < a.end)
+        ]
+        if count is None or len(told) != 2 or told[0].unit != told[1].unit or not told[0].unit:
+            continue
+        first, second = told
+        if first.kind == "time" or first.per != second.per:
+            continue
+        behind = sentence.between(sentence.start + found.end(), second.start)
+        if second.start < at or len(behind) > 40 or "," in behind:
+            continue
+        big, small = (first, second) if count > 1 else (second, first)
+        ratio = count if count > 1 else 1 / count
+        value = big.value / small.value
+        derived = big.interval.over(small.interval).widened(0.12)
+        reckoned = (
+            f"{written(big.value)} is {written(round(value, 1))} times {written(small.value)}"
+        )
+        holds = derived.low <= ratio <= derived.high
+        place = (at, at + len(found.group()))
+        verb, link = ("holds", "and") if holds else ("does not hold", "but")
+        yield Judgement(
+            "arithmetic",
+            (place, (first.start, first.end), (second.start, second.end)),
+            holds,
+            RULE,
+            f"The article's sum {verb}: {reckoned}, {link} it says “{found.group().strip()}”.",
+        )
+
+
+def _count(found: re.Match[str]) -> float | None:
+    if found["half"]:
+        return 0.5
+    if found["ordinal"]:
+        nth = found["ordinal"].lower()
+        value = number_lexicon()["ordinals"].get(nth)
+        return 0.5 if nth == "half" else 1 / float(value) if value else None
+    word = found["times"].lower()
+    if word in ("twice", "double"):
+        return 2.0
+    if word[0].isdigit():
+        return float(word)
+    return float(ones()[word]) if word in ones() else None
 
 
 def _ratio(share: Amount) -> float | None:
@@ -151,4 +231,4 @@ def _judged(
 
 
 def _share(value: float) -> str:
-    return f"{written(round(100 * value, 1))} percent"
+    return f"{written(round(100 * value, 1 if value > 0.002 else 4))} percent"

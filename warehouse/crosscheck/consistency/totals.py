@@ -71,7 +71,8 @@ def _own(sentence: Sentence, stated: Stated) -> Judgement | None:
         return None
     if not stated.strong and not all(related(p, whole) for p in parts):
         return None
-    return _summed(sentence, parts, whole, strict=not stated.strong)
+    found = _summed(sentence, parts, whole, strict=not stated.strong)
+    return None if found is not None and stated.doubtful and not found.holds else found
 
 
 def _members(sentence: Sentence, amounts: Sequence[Amount], whole: Amount) -> list[Amount]:
@@ -104,8 +105,16 @@ def _singles(sentence: Sentence, parts: Sequence[Amount]) -> int:
         at, offset = offset, offset + len(piece)
         led = led or _leads(sentence, piece)
         if led or "⟨" in listed[: at - start - 1]:
-            count += _is_one(sentence, piece)
+            count += is_one(sentence, piece)
     return count
+
+
+def _trails(sentence: Sentence, last: Amount, whole: Amount) -> bool:
+    """ "two women and a child drowned, six people": one more, behind the last number."""
+    words = sentence.between(last.end, whole.start)
+    return (
+        re.match(r"[^,.;]{1,30}?,?\s+and\s+(?:an?|his|her|their|one)\s+[a-z]+", words) is not None
+    )
 
 
 def _at(sentence: Sentence, amount: Amount) -> int:
@@ -117,7 +126,7 @@ def _leads(sentence: Sentence, piece: str) -> bool:
     return bool(piece.strip()) and sentence.text.startswith(piece.strip())
 
 
-def _is_one(sentence: Sentence, piece: str) -> bool:
+def is_one(sentence: Sentence, piece: str) -> bool:
     """ "their guide", "a nurse", "Ann": one, in the singular, and no clause."""
     words = piece.strip()
     if "⟨" in words or "⟪" in words or not ONE.match(words) or len(words.split()) > MOST_WORDS:
@@ -144,14 +153,18 @@ def _summed(
     value = sum(p.value for p in parts)
     singles = _singles(sentence, parts)
     terms = " + ".join(written(p.value) for p in parts)
-    if not follows(derived, whole) and singles:
-        more = Interval(float(singles), float(singles))
-        derived, value, terms = derived + more, value + singles, f"{terms} + {singles}"
+    choices = [singles, singles + 1] if _trails(sentence, parts[-1], whole) else [singles]
+    for more in choices:
+        if more and not follows(derived, whole):
+            one = Interval(float(more), float(more))
+            derived = total([*(p.interval for p in parts), one])
+            value = sum(p.value for p in parts) + more
+            terms = " + ".join(written(n) for n in (*(p.value for p in parts), more))
     holds = follows(derived, whole)
     largest = max(p.value for p in parts)
     if not holds and (whole.value <= largest or not near(value, whole.value)):
         return None
-    if not holds and strict and singles:
+    if not holds and strict and singles and not all(related(p, whole) for p in parts):
         return None
     return judged(RULE, (whole, *parts), holds, f"{terms} = {written(value)}", whole)
 

@@ -64,8 +64,8 @@ class Told:
     """A claim with its parse: ``lemmas`` in order, ``core`` the lemmas of what is denied or told.
 
     ``names`` are the proper nouns of the wording, ``subjects`` the lemmas of the main subject,
-    ``actors`` its proper nouns; ``denies`` is True where it says that something is not so, ``focus``
-    is then the predicate and the thing that are denied.
+    ``actors`` its proper nouns; ``denies`` is True where it says that something is not so,
+    ``focus`` is then the predicate and the thing that are denied.
     """
 
     claim: Claim
@@ -178,7 +178,13 @@ def _denied(tokens: Sequence[Any], negator: Any) -> tuple[Any, ...]:
     if head.lemma_ in words("grounds") or negator.head.lemma_ in words("grounds"):
         ground = head if head.lemma_ in words("grounds") else negator.head
         clause = next(
-            (c for c in ground.children if c.dep_.startswith(("acl", "ccomp", "nmod"))), None
+            (
+                c
+                for above in (ground, ground.head)
+                for c in above.children
+                if c.dep_.startswith(("acl", "ccomp")) and c.i > ground.i
+            ),
+            None,
         )
         if clause is not None:
             return tuple(t for t in clause.subtree if not t.is_space)
@@ -186,7 +192,12 @@ def _denied(tokens: Sequence[Any], negator: Any) -> tuple[Any, ...]:
         if head.head.i == head.i:
             break
         head = head.head
-    left_out = {t.i for c in head.children if c.dep_.startswith("advcl") for t in c.subtree}
+    left_out = {
+        t.i
+        for inner in head.subtree
+        if inner.dep_.startswith("advcl") and inner.i != head.i
+        for t in inner.subtree
+    }
     return tuple(
         t for t in head.subtree if t.i not in left_out and t.i != negator.i and not t.is_space
     )
