@@ -21,7 +21,7 @@ import numpy as np
 
 # onnxruntime 1.32 looks up a telemetry host when it is imported; nothing here calls home.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-import onnxruntime  # noqa: E402
+import onnxruntime
 from numpy.typing import NDArray
 from packaging.specifiers import SpecifierSet
 

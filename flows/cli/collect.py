@@ -9,7 +9,7 @@ import click
 from flows.cli.options import settings_of
 
 if TYPE_CHECKING:
-    from extractors.assertions import Topic
+    from extractors.claims import Topic
     from extractors.records import Unread
 
 
@@ -65,7 +65,7 @@ def collect_command(
 
 def _topic(text: str) -> Topic:
     """The words of a topic: those with a capital are names, the others what is said of them."""
-    from extractors.assertions import Topic
+    from extractors.claims import Topic
 
     words = dict.fromkeys(word.strip(".,;:!?\"'()") for word in text.split())
     names = tuple(word.lower() for word in words if word[:1].isupper())

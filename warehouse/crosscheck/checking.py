@@ -28,6 +28,7 @@ from warehouse.crosscheck.conflicts import find_conflicts
 from warehouse.crosscheck.consistency import find_consistency
 from warehouse.crosscheck.decision import RULE, Decision, decide
 from warehouse.crosscheck.fidelity import citation_results
+from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, read_pairs
 from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
@@ -137,7 +138,7 @@ def finding_of(claim_id: str, passage_id: str, reading: Reading, decision: Decis
     told: set[str] = set()
     counts: dict[str, int] = {}
     for slot in (*decision.slots, *reading.slots.slots):
-        words = f"{slot.match}: {_short(slot.claim)} | {_short(slot.passage)}"
+        words = f"{slot.match}: {short(slot.claim, SHOWN)} | {short(slot.passage, SHOWN)}"
         if f"{slot.name} {words}" in told:
             continue
         told.add(f"{slot.name} {words}")
@@ -155,8 +156,4 @@ def finding_of(claim_id: str, passage_id: str, reading: Reading, decision: Decis
         details=details,
     )
 
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= SHOWN else f"{flat[: SHOWN - 1].rstrip()}…"
 

@@ -16,7 +16,7 @@ from warehouse.crosscheck.consistency.cues import is_person
 from warehouse.crosscheck.consistency.numbers import Interval, interval, kind_of
 from warehouse.crosscheck.consistency.reading import Article, Judgement, phrases
 from warehouse.crosscheck.consistency.wordings import Told
-from warehouse.crosscheck.explaining import short
+from warehouse.crosscheck.quoting import short
 
 RULE = "repetition/quantity/1"
 #: So much of the shorter claim's words must stand in the other.

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from warehouse.crosscheck.consistency.reading import Article, Judgement
 from warehouse.crosscheck.consistency.wordings import Told
-from warehouse.crosscheck.explaining import short
+from warehouse.crosscheck.quoting import short
 
 RULE = "repetition/first/1"
 _FIRST = re.compile(

@@ -14,7 +14,7 @@ from extractors.grammar import all_frames, frames_of
 from extractors.records import DateSpan
 from warehouse.crosscheck.consistency.reading import Article, Judgement
 from warehouse.crosscheck.consistency.wordings import LIGHT, Told
-from warehouse.crosscheck.explaining import short
+from warehouse.crosscheck.quoting import short
 
 RULE = "repetition/date/1"
 SHARED = 0.75

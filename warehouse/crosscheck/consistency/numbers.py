@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.grammar import read_table
-from warehouse.crosscheck.rules.quantity import ABOUT
+from warehouse.crosscheck.slots import ABOUT
 
 PACKAGE = "warehouse.crosscheck.consistency"
 MONEY_SIGNS = ("$", "£", "€", "¥")

@@ -15,7 +15,7 @@ from typing import Any
 from extractors.grammar import hypernyms, synonyms
 from warehouse.crosscheck.consistency.reading import Article, Judgement
 from warehouse.crosscheck.consistency.wordings import LIGHT, Told, kinds, words
-from warehouse.crosscheck.explaining import short
+from warehouse.crosscheck.quoting import short
 
 RULE = "repetition/polarity/1"
 SCORE_RULE = "repetition/entailment/1"

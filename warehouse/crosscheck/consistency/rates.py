@@ -15,7 +15,7 @@ from warehouse.crosscheck.consistency.cues import stated_totals
 from warehouse.crosscheck.consistency.numbers import Amount, follows, measured, written
 from warehouse.crosscheck.consistency.reading import Article, Judgement, Sentence, phrases
 from warehouse.crosscheck.consistency.totals import judged
-from warehouse.crosscheck.rules.quantity import PER_YEAR
+from warehouse.crosscheck.slots import PER_YEAR
 
 RULE = "rate/1"
 #: "N a day, or M a year" is rounded freely; a tenth apart is still the same.

@@ -8,7 +8,7 @@ different or unknown, with the words of both sides. A slot says what differs, ne
 from __future__ import annotations
 
 from warehouse.crosscheck.slots.cues import cues
-from warehouse.crosscheck.slots.numbers import PER_YEAR, agree, bounds, unit
+from warehouse.crosscheck.slots.numbers import ABOUT, PER_YEAR
 from warehouse.crosscheck.slots.reading import Slot, Slots, read_slots
 
-__all__ = ["PER_YEAR", "Slot", "Slots", "agree", "bounds", "cues", "read_slots", "unit"]
+__all__ = ["ABOUT", "PER_YEAR", "Slot", "Slots", "cues", "read_slots"]
