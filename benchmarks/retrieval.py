@@ -34,7 +34,7 @@ import pyarrow as pa
 from spacy.language import Language
 
 from extractors import extract, load_pipeline
-from extractors.passages import with_vectors
+from extractors.extraction import with_vectors
 from extractors.records import Block, Claim, Document, Extraction, Run, Stamp
 from warehouse.load import batch, load
 from warehouse.retrieval import Limits, nearest_passages

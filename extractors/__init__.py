@@ -4,7 +4,10 @@ from extractors import read_page, load_pipeline, extract
 
 A package per stage, top floor first; an import only ever goes down:
 
-    assertions    a document through every stage; its dated, attributed assertions; citations
+    extraction    a document through every stage; single sentences for a comparison
+    claims        what an article asserts: unwrapped, whole, worded, sorted; its citations
+    assertions    dated, attributed assertions of a parsed document
+    entailment    what a passage says to a claim, as a learned score
     language      the spaCy pipeline: parse, names, vectors (`model/` is what is shipped)
     coreference   what pronouns and "the troops" stand for
     quantities    numbers with bounds, unit and role
@@ -22,7 +25,7 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from extractors.assertions import extract
+    from extractors.extraction import extract
     from extractors.language import load_pipeline
     from extractors.page import read_page
 
@@ -31,7 +34,7 @@ __all__ = ["extract", "load_pipeline", "read_page"]
 __getattr__ = on_demand(
     __name__,
     {
-        "extract": "assertions",
+        "extract": "extraction",
         "load_pipeline": "language",
         "read_page": "page",
     },

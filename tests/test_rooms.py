@@ -23,7 +23,9 @@ MAY_IMPORT = {
 #: Each room from its top floor down, with the reason a floor stands where it does.
 FLOORS = {
     "extractors": {
-        "assertions": "it takes a document through every stage, so it stands on them all",
+        "extraction": "it takes a document through every stage, so it stands on them all",
+        "claims": "a claim is unwrapped from assertions and their speakers",
+        "assertions": "they are made of what every stage below found",
         "entailment": "it scores pairs with the shipped encoder's files",
         "language": "its rules for values and names ask dates, quantities and entities",
         "coreference": "whether a name and a pronoun agree, entities tells",
@@ -39,12 +41,13 @@ FLOORS = {
     },
     "warehouse": {
         "store": "it is what the other rooms see",
-        "deriving": "it runs the rules on rows that were read",
+        "deriving": "it retrieves and judges for a run",
         "replay": "it compares what was derived with what was kept",
         "load": "it writes what was read and derived",
         "reports": "it tells what is kept",
         "crosscheck": "its rules see assertions, not how they are kept",
         "run_rows": "a run's rows are made of rows",
+        "retrieval": "it looks among what is kept, whatever a run makes of it",
         "rows": "it turns records to tables and back, wherever they are kept",
         "snapshot": "it copies what a connection sees",
         "connection": "whoever opens a file checks its schema",
@@ -65,7 +68,6 @@ FLOORS = {
 }
 #: The few who look into a package (what they read there), and why they may.
 LOOKS_INSIDE = {
-    ("warehouse/deriving.py", "warehouse.crosscheck.candidates"): "rolls stored findings up again",
     ("benchmarks/language.py", "extractors.language.names"): "scores name tags as spans",
     ("benchmarks/values_gold.py", "extractors.quantities.units"): "folds a gold unit's phrase",
     ("benchmarks/verify.py", "flows.verify.steps"): "times each step of a check alone",

@@ -87,7 +87,7 @@ class Warehouse:
     ) -> dict[str, list[Retrieved]]:
         """The ``k`` published passages nearest to each claim by its id, the best first, and why.
 
-        ``claims`` need their wording's terms, names and vector (`extractors.passages`); those of
+        ``claims`` need their wording's terms, names and vector (`extractors.extraction`); those of
         one article are asked for together. ``limits`` narrows it to outlets, to what a run read,
         or to what was published by a day.
         """

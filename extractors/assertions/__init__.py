@@ -1,8 +1,8 @@
-"""A document through every stage, and what it asserts.
+"""What a parsed document asserts: blocks with their parse in, dated, attributed `Assertion`s out.
 
-In: a `Document` and the language pipeline. Out: `extract` gives its `Extraction`: mentions,
-dates, quantities, attributions and dated, attributed `Assertion`s; `read_sides` reads single
-sentences for a comparison. Touches nothing but word lists.
+`find_assertions` gives them; `ParsedBlock`, `Reading`, `mention_index` are a block as read, which
+claims and passages read too, and `sources`, `speakers`, `source_entity` who says it there. Touches
+nothing but word lists.
 """
 
 from __future__ import annotations
@@ -12,25 +12,29 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from extractors.assertions.extraction import extract
     from extractors.assertions.finding import find_assertions
-    from extractors.assertions.sides import Side, Word, read_sides
+    from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
+    from extractors.assertions.sourcing import source_entity, sources, speakers
 
 __all__ = [
-    "Side",
-    "Word",
-    "extract",
+    "ParsedBlock",
+    "Reading",
     "find_assertions",
-    "read_sides",
+    "mention_index",
+    "source_entity",
+    "sources",
+    "speakers",
 ]
 
 __getattr__ = on_demand(
     __name__,
     {
-        "extract": "extraction",
+        "ParsedBlock": "phrases",
+        "Reading": "phrases",
         "find_assertions": "finding",
-        "Side": "sides",
-        "Word": "sides",
-        "read_sides": "sides",
+        "mention_index": "phrases",
+        "source_entity": "sourcing",
+        "sources": "sourcing",
+        "speakers": "sourcing",
     },
 )

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from extractors.attribution import cue_certainty
-from extractors.attribution.words import cue_words
+from extractors.attribution import cue_certainty, cue_words
 from extractors.claims.carriers import speaker, speakers_in
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Speaker

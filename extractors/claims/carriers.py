@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from extractors.attribution import cue_certainty, is_denial
-from extractors.attribution.words import cue_words
+from extractors.attribution import cue_certainty, cue_words, is_denial
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Speaker, is_clause
 from extractors.grammar import children, preposition

@@ -12,11 +12,9 @@ from dataclasses import replace
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
-from extractors.assertions.sourcing import sources as spoken
-from extractors.assertions.sourcing import speakers
-from extractors.attribution.certainty import factuality, weaker
-from extractors.attribution.words import cue_words
+from extractors.assertions import ParsedBlock, Reading, mention_index, speakers
+from extractors.assertions import sources as spoken
+from extractors.attribution import cue_words, factuality, weaker
 from extractors.claims.asides import Aside, asides
 from extractors.claims.carriers import speakers_in
 from extractors.claims.labels import labelled
@@ -49,8 +47,7 @@ def find_claims(extraction: Extraction) -> list[Claim]:
     """The claims of an article in text order; read anew where the extraction has none."""
     if extraction.claims:
         return list(extraction.claims)
-    from extractors.assertions.extraction import extract
-    from extractors.language import load_pipeline
+    from extractors import extract, load_pipeline  # the room's own face: a caller's convenience
 
     article = replace(extraction.document, role="article")
     found = extract(article, load_pipeline()).claims

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from extractors.attribution import is_denial
-from extractors.attribution.words import cue_words
+from extractors.attribution import cue_words, is_denial
 from extractors.claims.asides import is_cue
 from extractors.claims.carriers import speakers_in
 from extractors.claims.lists import listed

@@ -13,7 +13,7 @@ from collections.abc import Container
 
 from spacy.tokens import Token
 
-from extractors.attribution.certainty import factuality
+from extractors.attribution import factuality
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, content_words, is_clause, is_finite
 from extractors.grammar import children, first, subject

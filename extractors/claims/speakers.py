@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extractors.assertions.phrases import Reading
-from extractors.assertions.sourcing import source_entity
+from extractors.assertions import Reading, source_entity
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece
 from extractors.records import Source

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Span, Token
 
-from extractors.assertions.phrases import ParsedBlock
+from extractors.assertions import ParsedBlock
 from extractors.claims.asides import asides
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, head_of, is_clause, phrase

@@ -15,8 +15,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from extractors.attribution import cue_certainty, is_denial
-from extractors.attribution.certainty import factuality
+from extractors.attribution import cue_certainty, factuality, is_denial
 from extractors.claims.asides import is_cue
 from extractors.claims.carriers import carrier_of, speakers_in
 from extractors.claims.lists import listed

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from spacy.tokens import Doc, Token
 
-from extractors.assertions.phrases import ParsedBlock
+from extractors.assertions import ParsedBlock
 from extractors.claims.dating import absolute
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, Word

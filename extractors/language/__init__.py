@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from extractors.language.features import CASES, Vocabulary, read_vocabulary
     from extractors.language.model import model_meta, open_graph
     from extractors.language.pipeline import (
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CASES",
     "VECTOR_WIDTH",
+    "Language",
     "Vocabulary",
     "embed",
     "load_embedder",
@@ -42,6 +45,7 @@ __getattr__ = on_demand(
     {
         "CASES": "features",
         "VECTOR_WIDTH": "pipeline",
+        "Language": "pipeline",
         "Vocabulary": "features",
         "embed": "pipeline",
         "load_embedder": "pipeline",

@@ -145,7 +145,7 @@ def _too_slow(_: int, __: FrameType | None) -> None:
 
 def read_one(page: Page, nlp: Language) -> Reading:
     """One page through the reader and, where it holds readable English, the extractor."""
-    from extractors.assertions import extract
+    from extractors.extraction import extract
     from extractors.page import read_page
 
     document = read_page(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from extractors import extract, load_pipeline
-from extractors.passages import with_vectors
+from extractors.extraction import with_vectors
 from extractors.records import Block, Claim, Document, Extraction, Passage, Stamp
 
 POSTED = datetime(2024, 3, 2, 8, 0, tzinfo=UTC)

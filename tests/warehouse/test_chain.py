@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from extractors import extract, load_pipeline
-from extractors.passages import with_vectors
+from extractors.extraction import with_vectors
 from extractors.records import (
     Block,
     Citation,

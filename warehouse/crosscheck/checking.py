@@ -155,5 +155,3 @@ def finding_of(claim_id: str, passage_id: str, reading: Reading, decision: Decis
         score=decision.confidence,
         details=details,
     )
-
-

@@ -10,17 +10,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
-from extractors.assertions import Side, read_sides
 from extractors.entailment import Scorer, load_scorer
-from extractors.language import load_pipeline
+from extractors.extraction import Side, read_sides
+from extractors.language import Language, load_pipeline
 from warehouse.crosscheck.slots import Slots, read_slots
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 #: Log odds of the score are cut here: beyond, a small network's certainty says nothing more.
 MOST: Final = 5.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-import extractors.assertions.extraction
+import extractors.extraction.document
 from extractors import load_pipeline
 from extractors.errors import ModelError
 from flows.verify import Readers
@@ -69,7 +69,7 @@ def test_a_page_that_fails_costs_only_itself(
     def fail(*_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(extractors.assertions.extraction, "extract", fail)
+    monkeypatch.setattr(extractors.extraction.document, "extract", fail)
     reading = read_one(page(), nlp)
     assert reading.what == "not parsed"
     assert type(failure).__name__ in reading.why

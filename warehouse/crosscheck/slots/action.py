@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.assertions import Side
+from extractors.extraction import Side
 from extractors.records import Argument, Assertion
 from warehouse.crosscheck.alignment import Match, phrase_match, place_match
 from warehouse.crosscheck.predicates import ROLE_MATES, Link, predicate_link

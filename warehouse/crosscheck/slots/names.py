@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from extractors.assertions import Side
 from extractors.entities import is_part_of
+from extractors.extraction import Side
 from extractors.records import Mention
 from warehouse.crosscheck.alignment import same_actor
 from warehouse.crosscheck.slots.slot import Slot

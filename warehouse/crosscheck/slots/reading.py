@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extractors.assertions import Side
+from extractors.extraction import Side
 from warehouse.crosscheck.slots.action import Event, same_event
 from warehouse.crosscheck.slots.cues import cues
 from warehouse.crosscheck.slots.dates import date_slots

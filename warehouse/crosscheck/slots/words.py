@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from extractors.assertions import Side, Word
+from extractors.extraction import Side, Word
 from extractors.grammar import (
     antonyms,
     concept_of,

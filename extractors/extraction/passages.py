@@ -15,11 +15,10 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
-from extractors.assertions.sourcing import sources
+from extractors.assertions import ParsedBlock, Reading, mention_index, sources
 from extractors.coreference import Antecedent
 from extractors.entities import find_mentions
-from extractors.grammar.numbers import ones
+from extractors.grammar import ones
 from extractors.language import embed
 from extractors.records import Attribution, Claim, Document, Mention, Passage, Source
 

@@ -13,17 +13,21 @@ from datetime import datetime
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractors.assertions.finding import find_assertions
-from extractors.assertions.phrases import ParsedBlock, Reading, mention_index
-from extractors.assertions.sourcing import source_entity
+from extractors.assertions import (
+    ParsedBlock,
+    Reading,
+    find_assertions,
+    mention_index,
+    source_entity,
+)
 from extractors.attribution import cue_words, find_attributions, goes_on, source_span
-from extractors.claims.finding import claims_of
+from extractors.claims import claims_of
 from extractors.coreference import resolve
 from extractors.dates import find_dates
 from extractors.entities import find_mentions
+from extractors.extraction.passages import find_passages, with_vectors
 from extractors.grammar import children, preposition, subject
 from extractors.language import with_verbs
-from extractors.passages import find_passages, with_vectors
 from extractors.quantities import find_quantities
 from extractors.records import Attribution, Block, Document, Extraction, Source, Span
 

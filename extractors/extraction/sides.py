@@ -13,7 +13,7 @@ from datetime import datetime
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractors.assertions.extraction import from_docs
+from extractors.extraction.document import from_docs
 from extractors.language import with_verbs
 from extractors.records import (
     Assertion,

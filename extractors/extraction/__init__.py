@@ -1,0 +1,30 @@
+"""A document through every stage: a `Document` and the pipeline in, its `Extraction` out.
+
+`extract` gives mentions, dates, quantities, attributions, assertions, passages and, of an article,
+claims; `read_sides` reads single sentences for a comparison; `with_vectors` gives claims the terms,
+names and vector of their wording. Touches nothing but word lists and the pipeline's model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from extractors.extraction.document import extract
+    from extractors.extraction.passages import with_vectors
+    from extractors.extraction.sides import Side, Word, read_sides
+
+__all__ = ["Side", "Word", "extract", "read_sides", "with_vectors"]
+
+__getattr__ = on_demand(
+    __name__,
+    {
+        "Side": "sides",
+        "Word": "sides",
+        "extract": "document",
+        "read_sides": "sides",
+        "with_vectors": "passages",
+    },
+)
