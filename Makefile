@@ -15,7 +15,8 @@ TRAIN := build/venv-train
 STEP = $(TRAIN)/bin/python -m extractors.training
 RUN := $(VENV)/bin
 DATA ?= ../shared/data
-BENCHMARKS := language values entities assertions reader crosscheck warehouse collection verify
+BENCHMARKS := language values entities assertions claims retrieval crosscheck decision stories \
+	reader warehouse collection verify
 PIP := $(RUN)/python -m pip install --quiet --disable-pip-version-check
 
 # The first of these that runs and is new enough. `make PYTHON=/path/to/python3.11` overrides.
@@ -49,6 +50,8 @@ model: $(TRAIN)/.ready
 	$(STEP) train --data $(DATA) --silver build/silver.jsonl.xz --out build/model
 	$(STEP) names --data $(DATA) --silver build/silver.jsonl.xz --weights build/model
 	$(STEP) export --weights build/model --out extractors/model
+	$(STEP) entail --data $(DATA) --out build/entailment
+	$(STEP) entail-export --weights build/entailment --out extractors/model
 
 install: $(VENV)/.ready
 

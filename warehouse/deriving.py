@@ -30,7 +30,14 @@ def retrieve(
     given itself.
     """
     facts = [claim for claim in rows.claims if claim.kind == "fact"]
-    limits = Limits(run_id=rows.run.run_id, as_of=rows.run.as_of, article_url=rows.run.article_url)
+    article = rows.documents.get(rows.run.article_id)
+    # judged as of its own day, an article may still be set against what came later, marked so
+    own_day = article is not None and article.published.value == rows.run.as_of
+    limits = Limits(
+        run_id=rows.run.run_id,
+        as_of=None if own_day else rows.run.as_of,
+        article_url=rows.run.article_url,
+    )
     found = nearest_passages(connection, facts, BEST, limits)
     cited: dict[str, set[str]] = defaultdict(set)
     for citation in rows.citations:
@@ -90,5 +97,6 @@ def reviewed(rows: RunRows, derived: Derived, rejected: Collection[str]) -> Deri
 
     standing = [finding for finding in derived.findings if finding.finding_id not in rejected]
     facts: list[Claim] = [claim for claim in rows.claims if claim.claim_id in derived.verdicts]
-    verdicts = roll_up(facts, standing, rows.documents, rows.passages)
+    names = {row.outlet: row.name for row in rows.coverage}
+    verdicts = roll_up(facts, standing, rows.documents, rows.passages, names)
     return replace(derived, verdicts=dict(sorted(verdicts.items())))

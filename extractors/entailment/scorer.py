@@ -75,7 +75,8 @@ class Scorer:
         }
         logits = np.asarray(self._session.run(None, given)[0][0], dtype=np.float64)
         odds = np.exp(logits - logits.max())
-        return np.round((odds / odds.sum())[_ORDER], DIGITS)
+        shares: NDArray[np.float64] = np.round((odds / odds.sum())[_ORDER], DIGITS)
+        return shares
 
 
 @cache

@@ -1,7 +1,8 @@
 """Named steps of the recipe; each says what it reads and what it writes.
 
 `teach` and `names --teacher` make the teacher, `label` lets it label plain text, `train` and
-`names` make the shipped network, `export` writes the shipped model.
+`names` make the shipped network, `export` writes the shipped model; `entail` trains the entailment
+scorer and `entail-export` puts it beside the others.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def arguments() -> argparse.ArgumentParser:
     train = step("train", "data -> weights.pt, classes.json", "data", "out")
     names = step("names", "data, weights.pt -> names.pt, gazetteer.txt", "data", "weights")
     step("export", "weights.pt, names.pt, classes.json -> a model folder", "weights", "out")
+    entail = step("entail", "data -> entailment.pt", "data", "out")
+    entail.add_argument("--pairs", type=int, default=100_000, help="pairs drawn in all")
+    entail.add_argument("--seed", type=int, default=1)
+    entail.add_argument("--start", type=Path, help="go on from this folder's weights")
+    step("entail-export", "entailment.pt -> entailment.onnx in a model folder", "weights", "out")
     for made in (teach, train):
         made.add_argument("--minutes", type=float, default=1e9, help="stop after, rates follow")
         made.add_argument("--start", type=Path, help="go on from this folder's weights")
@@ -114,12 +120,26 @@ def _export(given: Any, encoder: Path) -> None:
     export(given.weights, encoder, given.out)
 
 
+def _entail(given: Any, encoder: Path) -> None:
+    from extractors.training.entailment import train
+
+    train(given.data, encoder, given.out, given.pairs, given.seed, given.start)
+
+
+def _entail_export(given: Any, encoder: Path) -> None:
+    from extractors.training.entailment import export
+
+    export(given.weights, encoder, given.out)
+
+
 STEPS: dict[str, Callable[[Any, Path], None]] = {
     "teach": _train,
     "label": _label,
     "train": _train,
     "names": _names,
     "export": _export,
+    "entail": _entail,
+    "entail-export": _entail_export,
 }
 
 

@@ -21,7 +21,8 @@ from pathlib import Path
 
 OWN = Path(__file__).parent / "claims"
 LABELS = {"supports": 2, "refutes": 0, "neither": 1, "S": 2, "R": 0, "N": 1}
-#: Clusters whose facts only choose and calibrate: no pair of theirs is trained on.
+#: Clusters whose facts only choose and calibrate: no pair of theirs is trained on. Of the invented
+#: events every fourth is held back too (`held`).
 HELD = (
     "f1_crash",
     "kim_jong_un_offers_rare_olive_branch_to_south_korea",
@@ -30,8 +31,6 @@ HELD = (
     "Bitcoin_drops",
     "how_a_small_bird_managed_to_take_over_a_delta_flight",
 )
-#: Of the invented events every fourth only chooses and calibrates.
-HELD_EVENT = 4
 #: A pool's share of what is drawn. Our own are small and like what the scorer is for; the flipped
 #: ones take away the cue of the claim alone.
 SHARES = {
@@ -191,11 +190,11 @@ def _own(found: dict[str, list[Pair]], sentences) -> list[Pair]:
                     for file, start, _ in fact[part]
                     if (file, start) in placed
                 )
-    for number, event in enumerate(events):
+    for event in events:
         for claim in event["claims"]:
             for passage, label in zip(event["passages"], claim["labels"], strict=True):
                 pool = found["undecided" if label == "N" else "decided"]
                 context = f"{passage['title']}. {passage['before']}".strip()
                 row = (context, passage["text"], claim["text"], LABELS[label])
-                (held if number % HELD_EVENT == HELD_EVENT - 1 else pool).append(row)
+                (held if event["held"] else pool).append(row)
     return held

@@ -14,18 +14,37 @@ from extractors.on_demand import on_demand
 if TYPE_CHECKING:
     from warehouse.crosscheck.checking import CrosscheckResult, crosscheck
     from warehouse.crosscheck.comparing import Comparison, compare, read
+    from warehouse.crosscheck.decision import Decision, decide
+    from warehouse.crosscheck.readings import Reading, Statement, read_pairs
     from warehouse.crosscheck.verdicts import roll_up
 
-__all__ = ["Comparison", "CrosscheckResult", "compare", "crosscheck", "read", "roll_up"]
+__all__ = [
+    "Comparison",
+    "CrosscheckResult",
+    "Decision",
+    "Reading",
+    "Statement",
+    "compare",
+    "crosscheck",
+    "decide",
+    "read",
+    "read_pairs",
+    "roll_up",
+]
 
 __getattr__ = on_demand(
     __name__,
     {
         "Comparison": "comparing",
         "CrosscheckResult": "checking",
+        "Decision": "decision",
+        "Reading": "readings",
+        "Statement": "readings",
         "compare": "comparing",
         "crosscheck": "checking",
+        "decide": "decision",
         "read": "comparing",
+        "read_pairs": "readings",
         "roll_up": "verdicts",
     },
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from extractors.entailment import load_scorer
 from extractors.language import load_pipeline
 from extractors.records import (
     Citation,
@@ -64,11 +65,11 @@ def crosscheck(
     """
     facts = [claim for claim in claims if claim.kind == "fact"]
     outlets = {c.source.text for c in citations if c.outlet is not None}
+    read = tuple(coverage)
+    names = {row.outlet: row.name for row in read}
     findings, readings = _findings(facts, nearest, documents, passages, outlets, as_of)
-    verdicts = roll_up(facts, findings, documents, passages)
-    results = citation_results(
-        citations, nearest, findings, documents, passages, readings, coverage
-    )
+    verdicts = roll_up(facts, findings, documents, passages, names)
+    results = citation_results(citations, nearest, findings, documents, passages, readings, read)
     return CrosscheckResult(
         findings=findings,
         verdicts=verdicts,
@@ -84,7 +85,7 @@ def _consistency(
     article = documents.get(facts[0].document_id) if facts else None
     if article is None:
         return ()
-    return find_consistency(facts, article.text, load_pipeline())
+    return find_consistency(facts, article.text, load_pipeline(), load_scorer().score)
 
 
 def _findings(

@@ -21,18 +21,27 @@ def roll_up(
     findings: Sequence[Finding],
     documents: Mapping[str, Document],
     passages: Mapping[str, Passage],
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, Judgement]:
-    """Each claim's verdict by its id, from the findings that stand."""
+    """Each claim's verdict by its id, from the findings that stand.
+
+    ``names`` maps an outlet's id to its name, for the reason given.
+    """
+    told = names or {}
     by_claim: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_claim[finding.claim_id].append(finding)
     return {
-        claim.claim_id: _judged(by_claim[claim.claim_id], documents, passages) for claim in claims
+        claim.claim_id: _judged(by_claim[claim.claim_id], documents, passages, told)
+        for claim in claims
     }
 
 
 def _judged(
-    findings: Sequence[Finding], documents: Mapping[str, Document], passages: Mapping[str, Passage]
+    findings: Sequence[Finding],
+    documents: Mapping[str, Document],
+    passages: Mapping[str, Passage],
+    names: Mapping[str, str],
 ) -> Judgement:
     supporting = _witnesses(findings, "supports", documents, passages)
     against = _witnesses(findings, "contradicts", documents, passages)
@@ -41,17 +50,15 @@ def _judged(
     sure_for, sure_against = _sure(supporting), _sure(against)
     if supporting and against and abs(sure_for - sure_against) <= NEAR:
         one, other = against[0], supporting[0]
-        told = (
-            f"{_who(one, documents, passages)} contradicts it, {_who(other, documents, passages)}"
-        )
+        told = f"{_who(one, documents, passages, names)} contradicts it, {_who(other, documents, passages, names)}"
         sure = round(min(sure_for, sure_against), 4)
         return Judgement("conflicting evidence", sure, f"{told} supports it.")
     if sure_against > sure_for:
         best = against[0]
-        told = f"{_who(best, documents, passages)}: {best.explanation}"
+        told = f"{_who(best, documents, passages, names)}: {best.explanation}"
         return Judgement("refuted", round(sure_against, 4), told)
     best = supporting[0]
-    told = f"{_who(best, documents, passages)}: {best.explanation}"
+    told = f"{_who(best, documents, passages, names)}: {best.explanation}"
     return Judgement("supported", round(sure_for, 4), told)
 
 
@@ -90,12 +97,16 @@ def _sure(witnesses: Sequence[Finding]) -> float:
 
 
 def _who(
-    finding: Finding, documents: Mapping[str, Document], passages: Mapping[str, Passage]
+    finding: Finding,
+    documents: Mapping[str, Document],
+    passages: Mapping[str, Passage],
+    names: Mapping[str, str],
 ) -> str:
     """The outlet, with whom it quotes: "BBC, quoting President Zelensky"."""
     passage = passages.get(finding.passage_id)
     document = documents.get(passage.document_id) if passage is not None else None
     outlet = (document.outlet or "a page") if document is not None else "a page"
+    outlet = names.get(outlet, outlet)
     said = [s.text for s in passage.sources if s.text] if passage is not None else []
     return f"{outlet}, quoting {said[-1]}" if said else outlet
 

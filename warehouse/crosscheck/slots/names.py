@@ -43,8 +43,7 @@ def name_slots(claim: Side, passage: Side) -> tuple[Slot, ...]:
             slots.append(Slot("name", "wider", mention.text, ""))
             continue
         other = _instead(mention, passage, answered)
-        match = "different" if other else "unknown"
-        slots.append(Slot("name", match, mention.text, other))
+        slots.append(Slot("name", "different" if other else "unknown", mention.text, other))
     return tuple(slots)
 
 
