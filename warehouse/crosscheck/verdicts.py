@@ -50,7 +50,8 @@ def _judged(
     sure_for, sure_against = _sure(supporting), _sure(against)
     if supporting and against and abs(sure_for - sure_against) <= NEAR:
         one, other = against[0], supporting[0]
-        told = f"{_who(one, documents, passages, names)} contradicts it, {_who(other, documents, passages, names)}"
+        no, yes = (_who(f, documents, passages, names) for f in (one, other))
+        told = f"{no} contradicts it, {yes}"
         sure = round(min(sure_for, sure_against), 4)
         return Judgement("conflicting evidence", sure, f"{told} supports it.")
     if sure_against > sure_for:
