@@ -30,6 +30,9 @@ LIGHT = frozenset(
     | {"much", "not", "never", "as", "when", "where", "why", "how"}
 )
 
+#: Content words that a sentence must have to say anything by itself; a title may have one.
+LEAST = 2
+
 
 def find_passages(
     document: Document,
@@ -38,7 +41,7 @@ def find_passages(
     antecedents: Mapping[int, Antecedent],
     relayed: Mapping[int, tuple[Source, ...]],
 ) -> tuple[Passage, ...]:
-    """One passage per sentence of every block; a sentence without a content word is left out.
+    """One passage per sentence of every block; "(CNN)" and "Nobody does." are left out.
 
     ``relayed`` is as `find_assertions` takes it. Offsets index ``document.text``.
     """
@@ -53,7 +56,7 @@ def find_passages(
             if span is None:
                 continue
             words = terms(span)
-            if words:
+            if len(words) >= LEAST or (words and parsed.block.kind == "title"):
                 start = parsed.block.start + span.start_char
                 made = Passage(
                     document_id=document.document_id,

@@ -7,7 +7,7 @@ the same order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.entailment import load_scorer
@@ -27,7 +27,7 @@ from extractors.records import (
 )
 from warehouse.crosscheck.conflicts import find_conflicts
 from warehouse.crosscheck.consistency import find_consistency
-from warehouse.crosscheck.decision import RULE, Decision, decide
+from warehouse.crosscheck.decision import RULE, Decision, decide, grows
 from warehouse.crosscheck.fidelity import citation_results
 from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, read_pairs
@@ -111,7 +111,7 @@ def _findings(
     ]
     theirs = [statement_of(passages[name], documents) for name in ids]
     readings: dict[tuple[str, str], Reading] = {}
-    findings: list[Finding] = []
+    decisions: dict[tuple[str, str], Decision] = {}
     for (number, place), reading in zip(pairs, read_pairs(claims, theirs, pairs), strict=True):
         claim, passage = facts[number], passages[ids[place]]
         readings[claim.claim_id, passage.passage_id] = reading
@@ -120,8 +120,49 @@ def _findings(
         speaker = speaker_slot(speakers[number], passage)
         decision = decide(reading, later, speaker)
         if decision is not None:
-            findings.append(finding_of(claim.claim_id, passage.passage_id, reading, decision))
+            decisions[claim.claim_id, passage.passage_id] = decision
+    findings = [
+        finding_of(*key, readings[key], decision)
+        for key, decision in _overtaken(decisions, readings, passages).items()
+    ]
     return tuple(findings), readings
+
+
+def _overtaken(
+    decisions: Mapping[tuple[str, str], Decision],
+    readings: Mapping[tuple[str, str], Reading],
+    passages: Mapping[str, Passage],
+) -> dict[tuple[str, str], Decision]:
+    """The decisions, where an earlier count that a later passage has overtaken contradicts no more.
+
+    "At least 60 were killed", told in the night, says nothing against 84 where a later page has 84.
+    """
+    latest: dict[str, datetime] = {}
+    for (claim_id, passage_id), decision in decisions.items():
+        said = passages[passage_id].said_at
+        if decision.relation == "supports" and said is not None:
+            latest[claim_id] = max(said, latest.get(claim_id, said))
+    return {
+        key: replace(decision, relation="superseded", explanation=_earlier(decision))
+        if _is_overtaken(decision, readings[key], passages[key[1]].said_at, latest.get(key[0]))
+        else decision
+        for key, decision in decisions.items()
+    }
+
+
+def _is_overtaken(
+    decision: Decision, reading: Reading, said: datetime | None, latest: datetime | None
+) -> bool:
+    if decision.relation != "contradicts" or decision.kind != "quantity":
+        return False
+    if said is None or latest is None or said >= latest:
+        return False
+    return grows(reading, decision.slots[0]) < 0
+
+
+def _earlier(decision: Decision) -> str:
+    first = decision.slots[0]
+    return f"An earlier count: “{first.passage}”, before “{first.claim}” was reported."
 
 
 def statement_of(passage: Passage, documents: Mapping[str, Document]) -> Statement:

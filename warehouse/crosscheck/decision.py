@@ -103,7 +103,7 @@ def _contradiction(
         return None
     if against and sure >= side.threshold:
         first = against[0]
-        if first.name == "number" and later and _grows(reading, first):
+        if first.name == "number" and later and grows(reading, first) > 0:
             told = f"A later count: “{first.passage}”, after “{first.claim}”."
             return Decision("superseded", "quantity", sure, against, told)
         return Decision("contradicts", _kind(first), sure, against, _differs(against))
@@ -158,14 +158,13 @@ def _lacking(reading: Reading) -> list[str]:
     return list(dict.fromkeys(lacking))
 
 
-def _grows(reading: Reading, slot: Slot) -> bool:
-    """A count of what goes on adding up, of which the passage has the higher."""
+def grows(reading: Reading, slot: Slot) -> int:
+    """For a count of what goes on adding up: 1 where the passage has the higher, -1 the lower."""
     ours = _quantity(reading.claim.quantities, slot.claim)
     theirs = _quantity(reading.passage.quantities, slot.passage)
-    if ours is None or theirs is None:
-        return False
-    more = (theirs.low or theirs.high or 0) > (ours.high or ours.low or 0)
-    return more and bool(GROWING & {ours.role, theirs.role})
+    if ours is None or theirs is None or not GROWING & {ours.role, theirs.role}:
+        return 0
+    return 1 if (theirs.low or theirs.high or 0) > (ours.high or ours.low or 0) else -1
 
 
 def _quantity(quantities: tuple[Quantity, ...], words: str) -> Quantity | None:
