@@ -41,7 +41,7 @@ def kind_of(
     cries = ending == "!" and not (_figures(tokens) and is_finite(head))
     if cries or modality == "imperative" or _is_order(head, tokens):
         return "rhetoric"
-    if block in {"title", "heading"} and not _figures(tokens) and not _named(tokens):
+    if block in {"title", "heading"} and (_announces(tokens) or not _tells(tokens)):
         return "rhetoric"
     if said and not words & listed("sorting", "persons"):
         return "fact"
@@ -62,6 +62,16 @@ def kind_of(
     if _figures(tokens):
         return "fact"
     return _unfigured(piece, tokens, block, told)
+
+
+def _announces(tokens: list[Token]) -> bool:
+    """ "How the town was lost", "What the minister wanted": a heading that promises, not tells."""
+    opening = next((t for t in tokens if not t.is_punct), None)
+    return opening is not None and opening.tag_ in {"WRB", "WP", "WDT"}
+
+
+def _tells(tokens: list[Token]) -> bool:
+    return _figures(tokens) or _named(tokens)
 
 
 def _is_order(head: Token, tokens: list[Token]) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from extractors.records import Conflict, Document, Nearest, Passage
 from warehouse.crosscheck.decision import Decision, decide
 from warehouse.crosscheck.readings import Reading, Statement, read_pairs
+from warehouse.crosscheck.slots import Slot
 
 RULE: Final = "conflict/1"
 #: Cosine from which two passages may speak of one thing, and pairs that are looked at, at most.
@@ -117,10 +118,15 @@ def _conflict(
         right_id=right.passage_id,
         score=decision.confidence,
         rule=RULE,
-        explanation=decision.explanation.replace("in the claim", "in one").replace(
-            "here", "in the other"
-        ),
+        explanation=told(decision.slots[0]),
     )
+
+
+def told(slot: Slot) -> str:
+    """What differs, in words for two passages of which neither is a claim."""
+    if slot.name == "polarity":
+        return "One affirms what the other denies."
+    return f"Another {slot.name}: “{slot.claim}” in one, “{slot.passage}” in the other."
 
 
 def _folded(made: Sequence[Conflict], passages: Mapping[str, Passage]) -> tuple[Conflict, ...]:

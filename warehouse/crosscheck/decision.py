@@ -32,6 +32,13 @@ GROWING: Final = frozenset(
     ["killed", "wounded", "casualties", "missing", "captured", "deployed", "arrested", "detained"]
 )
 
+#: Share of the claim's words that the passage must answer before one slot may speak against it,
+#: where the two predicates are aligned, and where only a negation word differs.
+ALIGNED: Final = 0.4
+UNALIGNED: Final = 0.6
+#: How likely the score itself must find a contradiction of polarity.
+SEEN: Final = 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -101,7 +108,7 @@ def _contradiction(
     unsure = reading.features["passage unsure"] or cues("hedge", reading.passage.text)
     if unsure and sure < side.alone:
         return None
-    if against and sure >= side.threshold:
+    if against and sure >= side.threshold and _of_one_thing(reading, against[0]):
         first = against[0]
         if first.name == "number" and later and grows(reading, first) > 0:
             told = f"A later count: “{first.passage}”, after “{first.claim}”."
@@ -110,6 +117,20 @@ def _contradiction(
     if not against and sure >= side.alone:
         return Decision("contradicts", "entailment", sure, (), "It reads as contradicting.")
     return None
+
+
+def _of_one_thing(reading: Reading, slot: Slot) -> bool:
+    """Whether enough else is the same for a slot that differs to tell against the claim.
+
+    "They had never met one" is not denied by "others have captured two": a negation word on one
+    side alone needs nearly all else in common, and the score's own word.
+    """
+    told = reading.features["covered"] + 0.5 * reading.features["covered by context"]
+    _, contradicts, _ = reading.scores
+    if slot.name == "polarity":
+        aligned = bool(reading.slots.of("polarity", "different"))
+        return told >= (ALIGNED if aligned else UNALIGNED) and contradicts >= SEEN
+    return told >= ALIGNED
 
 
 def _support(

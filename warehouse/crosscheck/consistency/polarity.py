@@ -21,6 +21,8 @@ RULE = "repetition/polarity/1"
 SCORE_RULE = "repetition/entailment/1"
 #: The scorer alone must be all but sure.
 SURE = 0.97
+#: How surely the scorer must see what the table of kinds sees.
+SEEN = 0.4
 #: Pairs (evidence, claim) to rows of supports, contradicts, neither.
 Score = Callable[[Sequence[tuple[str, str]]], Any]
 _BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b")
@@ -72,12 +74,16 @@ def second_opinions(article: Article, told: Sequence[Told], score: Score) -> Ite
 
 
 def agreed(judgements: Sequence[Judgement], article: Article, score: Score) -> list[Judgement]:
-    """Those of the judgements on two claims which the scorer does not take for agreement."""
+    """Those of the judgements on two claims in which the scorer sees a contradiction too."""
     if not judgements:
         return []
     texts = [tuple(article.holding(place)[0].wording for place in j.places[:2]) for j in judgements]
     scores = score([(second, first) for first, second in texts])
-    return [j for j, row in zip(judgements, scores, strict=True) if float(row[1]) >= float(row[0])]
+    return [
+        j
+        for j, row in zip(judgements, scores, strict=True)
+        if float(row[1]) >= max(SEEN, float(row[0]))
+    ]
 
 
 def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int, int, int]:
