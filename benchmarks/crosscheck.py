@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from extractors.entailment import load_scorer
-from extractors.language import embed, load_pipeline
+from extractors.extraction import signed_bytes
+from extractors.language import load_pipeline
 from warehouse.crosscheck import Reading, Statement, decide, read_pairs
 
 DATA = Path("../shared/data")
@@ -98,20 +99,15 @@ def half_of(pair: Pair) -> str:
     return "dev" if int(digest[0], 16) < 8 else "held-out"
 
 
-def as_bytes(vector: Any) -> bytes:
-    """A vector as passages keep it."""
-    return bytes((vector * 127).round().astype("int8").tobytes())
-
-
 def readings_of(pairs: Sequence[Pair]) -> list[list[Reading]]:
     """The readings of each pair's sentences, of a page's the nearest."""
     nlp, scorer = load_pipeline(), load_scorer()
-    claims = [Statement(p.claim, None, "", as_bytes(embed(nlp(p.claim)))) for p in pairs]
+    claims = [Statement(p.claim, None, "", signed_bytes(nlp(p.claim)[:])) for p in pairs]
     passages: list[Statement] = []
     wanted: list[tuple[int, int]] = []
     for number, (pair, claim) in enumerate(zip(pairs, claims, strict=True)):
         found = [
-            Statement(text, None, pair.context, as_bytes(embed(nlp(text))))
+            Statement(text, None, pair.context, signed_bytes(nlp(text)[:]))
             for text in pair.evidence
         ]
         if len(found) > NEAREST:

@@ -24,9 +24,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.crosscheck import as_bytes, fever, fool_me_twice, half_of
+from benchmarks.crosscheck import fever, fool_me_twice, half_of
 from extractors.entailment import load_scorer
-from extractors.language import embed, load_pipeline
+from extractors.extraction import signed_bytes
+from extractors.language import load_pipeline
 from warehouse.crosscheck import Statement, read_pairs
 
 DATA = Path("../shared/data")
@@ -67,7 +68,7 @@ def own_rows(data: Path, limit: int) -> list[Row]:
 
     def vector(text: str) -> bytes:
         if text not in vectors:
-            vectors[text] = as_bytes(embed(nlp(text)))
+            vectors[text] = signed_bytes(nlp(text)[:])
         return vectors[text]
 
     return [
@@ -93,9 +94,9 @@ def public_rows(data: Path, limit: int) -> list[Row]:
     for source in (fever, fool_me_twice):
         mine = [p for p in source(data / "pairs") if half_of(p) == "dev"]
         for pair in mine[:limit]:
-            one = Statement(pair.claim, None, "", as_bytes(embed(nlp(pair.claim))))
+            one = Statement(pair.claim, None, "", signed_bytes(nlp(pair.claim)[:]))
             text = pair.evidence[0]
-            other = Statement(text, None, pair.context, as_bytes(embed(nlp(text))))
+            other = Statement(text, None, pair.context, signed_bytes(nlp(text)[:]))
             rows.append((one, other, labels[pair.label], PUBLIC))
     return rows
 

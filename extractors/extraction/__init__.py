@@ -2,7 +2,7 @@
 
 `extract` gives mentions, dates, quantities, attributions, assertions, passages and, of an article,
 claims; `read_sides` reads single sentences for a comparison; `with_vectors` gives claims the terms,
-names and vector of their wording. Touches nothing but word lists and the pipeline's model.
+names and vector of their wording, `signed_bytes` a span's vector as it is kept. Touches nothing but word lists and the pipeline's model.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
     from extractors.extraction.document import extract
-    from extractors.extraction.passages import with_vectors
+    from extractors.extraction.passages import signed_bytes, with_vectors
     from extractors.extraction.sides import Side, Word, read_sides
 
-__all__ = ["Side", "Word", "extract", "read_sides", "with_vectors"]
+__all__ = ["Side", "Word", "extract", "read_sides", "signed_bytes", "with_vectors"]
 
 __getattr__ = on_demand(
     __name__,
@@ -25,6 +25,7 @@ __getattr__ = on_demand(
         "Word": "sides",
         "extract": "document",
         "read_sides": "sides",
+        "signed_bytes": "passages",
         "with_vectors": "passages",
     },
 )

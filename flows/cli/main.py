@@ -24,7 +24,7 @@ COMMANDS = {
     "nightly": ("flows.cli.nightly", "Check every watched article, now or on a schedule."),
     "sql": ("flows.cli.sql", "Ask the warehouse a question in SQL (read-only)."),
     "report": ("flows.cli.report", "Write a run's report again, in any format."),
-    "compare": ("flows.cli.compare", "Try the rules on two sentences."),
+    "compare": ("flows.cli.compare", "Set two sentences side by side."),
     "review": ("flows.cli.review", "Accept or reject a finding, for this and every later run."),
     "replay": ("flows.cli.replay", "Derive a run's findings again and compare."),
     "import": ("flows.cli.importing", "Take WARC, WACZ, HTML or text files as captures."),

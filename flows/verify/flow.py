@@ -5,7 +5,7 @@ article; collect, one per outlet; take from the captures; read the pages; load; 
 report. Only collecting is retried, and only when the network was the trouble: what reads the
 same bytes again fails the same way again.
 
-May touch: everything its steps may (`verify_steps.py`), and a Prefect API.
+May touch: everything its steps may (`steps.py`), and a Prefect API.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ it; so the code and the word lists go by the hash of what is in them.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -36,10 +37,18 @@ def versions(card: ModelCard) -> tuple[tuple[str, str], ...]:
 
 
 def running(stored: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
-    """A run's versions as they are now; the pipeline's stays, as a replay reads no text."""
-    ours = versions(ModelCard("", ""))
-    now = {row["name"]: row["version"] for row in stored} | {k: v for k, v in ours if k}
+    """A run's versions as they are now, the shipped model's too: its scorer judges a replay."""
+    ours = versions(shipped_card())
+    now = {row["name"]: row["version"] for row in stored} | dict(ours)
     return tuple(now.items())
+
+
+def shipped_card() -> ModelCard:
+    """The shipped model by its name and the hash of its meta.json, which holds its files'."""
+    from extractors.language import shipped_model  # loads spaCy: only a replay waits
+
+    meta = (shipped_model() / "meta.json").read_bytes()
+    return ModelCard(str(json.loads(meta)["name"]), hashlib.sha256(meta).hexdigest()[:12])
 
 
 @cache

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from extractors.extraction import signed_bytes
+from extractors.language import load_pipeline
 from extractors.records import Finding, identity
 from warehouse.crosscheck.checking import finding_of
 from warehouse.crosscheck.decision import decide
@@ -30,11 +32,12 @@ def read(
     Dates are when each was said (aware; a naive one is taken as UTC); they anchor "yesterday".
     Raises ModelError when the model cannot be loaded.
     """
-    [reading] = read_pairs(
-        [Statement(claim, _aware(claim_date))],
-        [Statement(evidence, _aware(evidence_date))],
-        [(0, 0)],
-    )
+    nlp = load_pipeline()
+    sides = [
+        Statement(text, _aware(when), "", signed_bytes(nlp(text)[:]))
+        for text, when in ((claim, claim_date), (evidence, evidence_date))
+    ]
+    [reading] = read_pairs(sides[:1], sides[1:], [(0, 0)], nlp)
     later = (
         claim_date is not None
         and evidence_date is not None
