@@ -2,7 +2,8 @@
 
 `extract` gives mentions, dates, quantities, attributions, assertions, passages and, of an article,
 claims; `read_sides` reads single sentences for a comparison; `with_vectors` gives claims the terms,
-names and vector of their wording, `signed_bytes` a span's vector as it is kept. Touches nothing but word lists and the pipeline's model.
+names and vector of their wording, `signed_bytes` a span's vector as it is kept. Touches nothing but
+word lists and the pipeline's model.
 """
 
 from __future__ import annotations
