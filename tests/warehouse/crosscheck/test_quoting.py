@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.crosscheck.quoting import MOST, short
@@ -18,6 +18,7 @@ def test_what_fits_stays_and_what_does_not_is_cut() -> None:
     assert short("ab cd", 4) == "ab…"
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 200))
 def test_it_is_never_longer_than_the_limit(text: str, limit: int) -> None:
     made = short(text, limit)

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from laid import matches, slots, told
 
@@ -22,6 +22,7 @@ from warehouse.crosscheck.slots.numbers import (
     rounding,
 )
 
+EXAMPLES = settings(deadline=None)
 MODIFIERS = ["exact", "about", "at least", "more than", "up to", "less than", "between"]
 
 
@@ -54,6 +55,7 @@ def quantities() -> st.SearchStrategy[Quantity]:
     )
 
 
+@EXAMPLES
 @given(quantities())
 def test_bounds_are_an_interval_that_holds_the_number(found: Quantity) -> None:
     low, high = bounds(found)
@@ -63,6 +65,7 @@ def test_bounds_are_an_interval_that_holds_the_number(found: Quantity) -> None:
     assert agree(found, replace(found, low=None, high=None))
 
 
+@EXAMPLES
 @given(quantities(), quantities())
 def test_agreement_and_comparison_do_not_depend_on_the_side(one: Quantity, other: Quantity) -> None:
     assert agree(one, one)
@@ -70,11 +73,13 @@ def test_agreement_and_comparison_do_not_depend_on_the_side(one: Quantity, other
     assert comparable(one, other) == comparable(other, one)
 
 
+@EXAMPLES
 @given(quantities())
 def test_what_is_about_a_number_may_be_that_number(found: Quantity) -> None:
     assert agree(replace(found, modifier="about"), replace(found, modifier="exact"))
 
 
+@EXAMPLES
 @given(st.floats(allow_nan=False))
 def test_rounding_is_never_more_than_half_of_a_number(value: float) -> None:
     assert 0 <= rounding(value) <= max(0.0, value) / 2 + 1e-9

@@ -1,0 +1,120 @@
+"""Readings: the nearness of vectors, what is weighed, and the same pair always read alike."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from laid import SAID, slots
+
+from warehouse.crosscheck import Statement, read_pairs
+from warehouse.crosscheck.readings import MOST, nearness, weighed
+
+VECTORS = st.lists(st.integers(-127, 127), min_size=8, max_size=8).map(
+    lambda numbers: np.array(numbers, np.int8).tobytes()
+)
+SHARES = st.tuples(*[st.floats(0, 1)] * 3)
+
+
+def signed(*numbers: int) -> bytes:
+    return np.array(numbers, np.int8).tobytes()
+
+
+def test_nearness_is_the_cosine() -> None:
+    assert nearness(signed(3, 4), signed(3, 4)) == 1
+    assert nearness(signed(3, 4), signed(30, 40)) == 1
+    assert nearness(signed(3, 4), signed(-3, -4)) == -1
+    assert nearness(signed(1, 0), signed(0, 1)) == 0
+    assert nearness(signed(1, 0), signed(1, 1)) == round(math.sqrt(0.5), 4)
+
+
+def test_large_components_do_not_overflow() -> None:
+    assert nearness(signed(*[-128] * 384), signed(*[127] * 384)) == -1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(b"", b""), (b"", signed(1)), (signed(1), b""), (signed(0), signed(1))]
+)
+def test_without_a_vector_nothing_is_near(one: bytes, other: bytes) -> None:
+    assert nearness(one, other) == 0
+
+
+@settings(deadline=None)
+@given(VECTORS, VECTORS)
+def test_nearness_does_not_depend_on_the_side(one: bytes, other: bytes) -> None:
+    assert nearness(one, other) == nearness(other, one)
+    assert -1 <= nearness(one, other) <= 1
+
+
+@settings(deadline=None, max_examples=50)
+@given(SHARES, st.floats(-1, 1))
+def test_what_is_weighed_is_bounded(scores: tuple[float, float, float], near: float) -> None:
+    made = weighed(slots("The plan passed.", "The plan failed.").features, scores, near)
+    assert all(math.isfinite(value) for value in made.values())
+    assert -MOST <= made["reads as"] <= MOST
+    assert -MOST <= made["reads against"] <= MOST
+    assert made["reads as, covered"] >= 0
+    assert made["reads against, covered"] >= 0
+    assert made["near"] == near
+
+
+def test_the_slots_features_stay_as_they_are() -> None:
+    features = slots("Three people died.", "Five people died.").features
+    made = weighed(features, (0.2, 0.7, 0.1), 0.5)
+    assert {name: made[name] for name in features} == dict(features)
+    assert made["conflict"] == 1
+    assert made["reads against"] == pytest.approx(math.log(0.7 / 0.2))
+    assert made["reads as"] == pytest.approx(math.log(0.2 / 0.7))
+
+
+def test_a_surer_score_weighs_more() -> None:
+    features = slots("Three people died.", "Five people died.").features
+    little = weighed(features, (0.3, 0.4, 0.3), 0)
+    much = weighed(features, (0.1, 0.8, 0.1), 0)
+    for name in ("reads against", "reads against, covered", "reads against, conflict"):
+        assert much[name] > little[name]
+    assert much["reads as"] < little["reads as"]
+
+
+def test_where_nothing_differs_there_is_no_conflict() -> None:
+    features = slots("Three people died.", "Three people died.").features
+    made = weighed(features, (0.1, 0.8, 0.1), 0)
+    assert made["conflict"] == made["covered, conflict"] == made["reads against, conflict"] == 0
+
+
+CLAIMS = [Statement("The flood killed 40 people.", SAID), Statement("The bridge fell.", SAID)]
+PASSAGES = [
+    Statement("At least 45 people died in the flood.", SAID, "Flood in Varna.", signed(1, 2)),
+    Statement("The bridge did not fall.", SAID, "Flood in Varna."),
+    Statement("", None),
+]
+PAIRS = [(0, 0), (1, 1), (0, 2)]
+
+
+def test_a_pair_is_read_the_same_in_any_order_and_company() -> None:
+    together = read_pairs(CLAIMS, PASSAGES, PAIRS)
+    assert len(together) == len(PAIRS)
+    backwards = read_pairs(CLAIMS, PASSAGES, PAIRS[::-1])[::-1]
+    for (i, j), one, other in zip(PAIRS, together, backwards, strict=True):
+        [alone] = read_pairs([CLAIMS[i]], [PASSAGES[j]], [(0, 0)])
+        assert one.claim.text == CLAIMS[i].text
+        assert one.passage.text == PASSAGES[j].text
+        assert one.scores == other.scores == alone.scores
+        assert one.features == other.features == alone.features
+        assert one.slots.slots == other.slots.slots == alone.slots.slots
+
+
+def test_no_pairs_no_readings() -> None:
+    assert read_pairs(CLAIMS, PASSAGES, []) == []
+    assert read_pairs([], [], []) == []
+
+
+def test_the_vectors_nearness_is_weighed() -> None:
+    claim = Statement("The bridge fell.", SAID, "", signed(1, 2))
+    [reading] = read_pairs([claim], PASSAGES, [(0, 0)])
+    assert reading.features["near"] == 1
+    [reading] = read_pairs([claim], PASSAGES, [(0, 1)])
+    assert reading.features["near"] == 0
