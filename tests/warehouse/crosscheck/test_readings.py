@@ -8,15 +8,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laid import SAID, slots
+from laid import SAID, pipeline, slots
 
-from warehouse.crosscheck import Statement, read_pairs
+from warehouse.crosscheck import Statement, read_pairs, readings
 from warehouse.crosscheck.readings import MOST, nearness, weighed
 
 VECTORS = st.lists(st.integers(-127, 127), min_size=8, max_size=8).map(
     lambda numbers: np.array(numbers, np.int8).tobytes()
 )
 SHARES = st.tuples(*[st.floats(0, 1)] * 3)
+
+
+@pytest.fixture(autouse=True)
+def one_pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loaded once for all tests: it takes a third of a second."""
+    monkeypatch.setattr(readings, "load_pipeline", pipeline)
 
 
 def signed(*numbers: int) -> bytes:

@@ -1,0 +1,94 @@
+"""Who says it: the innermost named speaker of a claim, and the one a passage quotes."""
+
+from __future__ import annotations
+
+import pytest
+from laid import claim_of, page, passage_of
+
+from extractors.records import Passage, Source
+from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
+
+SUN = Source("the Sun", "the sun", "reported")
+POLICE = Source("police", "police", "said")
+HOLLANDE = Source("Hollande", "françois hollande", "said")
+HE = Source("he", "", "said")
+
+
+def passage(text: str, *sources: Source) -> Passage:
+    return passage_of(page(text), sources)
+
+
+@pytest.mark.parametrize(
+    ("sources", "outlets", "expected"),
+    [
+        ((), (), None),
+        ((POLICE,), (), POLICE),
+        ((SUN, POLICE), ("the Sun",), POLICE),
+        ((POLICE, SUN), ("the Sun",), POLICE),
+        ((SUN,), ("Sun",), None),
+        ((SUN,), ("The Sun",), None),
+        ((SUN,), (), SUN),
+        ((HE,), (), None),
+        ((POLICE, HE), (), POLICE),
+        ((SUN, HE), ("the Sun",), None),
+        ((Source("", "", "said"),), (), None),
+    ],
+)
+def test_the_innermost_who_is_named_and_no_outlet(
+    sources: tuple[Source, ...], outlets: tuple[str, ...], expected: Source | None
+) -> None:
+    assert speaker_of(claim_of("It fell.", sources=sources), outlets) == expected
+
+
+def test_a_claim_is_compared_with_its_speaker() -> None:
+    claim = claim_of("it fell.")
+    assert spoken(claim, None) == "it fell."
+    assert spoken(claim, HOLLANDE) == "Hollande said that it fell."
+
+
+def test_a_claim_without_a_speaker_has_no_slot() -> None:
+    assert speaker_slot(None, passage("It fell.", POLICE)) is None
+
+
+@pytest.mark.parametrize(
+    ("sources", "text", "match", "words"),
+    [
+        ((HOLLANDE,), "It fell.", "same", "Hollande"),
+        ((POLICE, HOLLANDE), "It fell.", "same", "Hollande"),
+        ((HOLLANDE, POLICE), "It fell.", "same", "Hollande"),
+        ((Source("The president", "françois hollande", "said"),), "It fell.", "same",
+         "The president"),
+        ((POLICE,), "It fell.", "different", "police"),
+        ((POLICE, SUN), "It fell.", "different", "the Sun"),
+        ((), "It fell.", "unknown", ""),
+        ((HE,), "It fell.", "unknown", ""),
+        ((HE, POLICE), "It fell.", "different", "police"),
+        ((), "It fell, Mr Hollande added.", "same", "Hollande"),
+        ((POLICE,), "It fell, police told Hollande.", "same", "Hollande"),
+    ],
+)  # fmt: skip
+def test_the_slot_of_a_speaker(
+    sources: tuple[Source, ...], text: str, match: str, words: str
+) -> None:
+    slot = speaker_slot(HOLLANDE, passage(text, *sources))
+    assert slot is not None
+    assert (slot.name, slot.match, slot.claim, slot.passage) == (
+        "speaker",
+        match,
+        "Hollande",
+        words,
+    )
+
+
+def test_a_state_and_its_government_speak_with_one_voice() -> None:
+    kremlin, russia = Source("The Kremlin", "kremlin", "said"), Source("Russia", "russia", "said")
+    slot = speaker_slot(kremlin, passage("It fell.", russia))
+    assert slot is not None
+    assert slot.match == "same"
+
+
+def test_speakers_without_an_entity_are_compared_by_their_words() -> None:
+    mayor, other = Source("The mayor", "", "said"), Source("the mayor", "", "said")
+    slot = speaker_slot(mayor, passage("It fell.", other))
+    assert slot is not None
+    assert (slot.match, slot.passage) == ("same", "the mayor")
