@@ -76,6 +76,7 @@ def test_threads_may_share_it(shipped: Scorer) -> None:
             assert (rows == expected).all()
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same(shipped: Scorer) -> None:
     code = (
         "import json, sys\n"
