@@ -153,7 +153,6 @@ def test_easy_pairs_come_in_the_right_order(
     assert open_[NEITHER] > max(yes[NEITHER], no[NEITHER])
     assert yes[SUPPORTS] == max(yes)
     assert no[CONTRADICTS] == max(no)
-    assert open_[NEITHER] == max(open_)
 
 
 @pytest.mark.parametrize("lacking", ["the graph", "the pairing", "another pairing"])
