@@ -109,8 +109,8 @@ def test_the_words_of_another_speaker_contradict() -> None:
     hollande = Source("Hollande", "françois hollande", "said")
     claim = replace(FORTY, sources=(hollande,))
     told = ("The flood killed 40 people in Varna.", "post", SAID)
-    minister = Source("the minister", "minister", "said")
-    made, ids = checked(told, claim=claim, sources=(minister,))
+    anna = Source("Anna Brook", "anna brook", "said")
+    made, ids = checked(told, claim=claim, sources=(anna,))
     assert relations(made, ids) == ["contradicts"]
     assert [f.kind for f in made.findings] == ["attribution"]
     made, ids = checked(told, claim=claim, sources=(hollande,))

@@ -12,6 +12,8 @@ SUN = Source("the Sun", "the sun", "reported")
 POLICE = Source("police", "police", "said")
 HOLLANDE = Source("Hollande", "françois hollande", "said")
 HE = Source("he", "", "said")
+ANNA = Source("Anna Brook", "anna brook", "said")
+LEE = Source("Tom Lee", "tom lee", "said")
 
 
 def passage(text: str, *sources: Source) -> Passage:
@@ -58,13 +60,13 @@ def test_a_claim_without_a_speaker_has_no_slot() -> None:
         ((HOLLANDE, POLICE), "It fell.", "same", "Hollande"),
         ((Source("The president", "françois hollande", "said"),), "It fell.", "same",
          "The president"),
-        ((POLICE,), "It fell.", "different", "police"),
-        ((POLICE, SUN), "It fell.", "different", "the Sun"),
+        ((ANNA,), "It fell.", "different", "Anna Brook"),
+        ((ANNA, LEE), "It fell.", "different", "Tom Lee"),
         ((), "It fell.", "unknown", ""),
         ((HE,), "It fell.", "unknown", ""),
-        ((HE, POLICE), "It fell.", "different", "police"),
+        ((HE, ANNA), "It fell.", "different", "Anna Brook"),
         ((), "It fell, Mr Hollande added.", "same", "Hollande"),
-        ((POLICE,), "It fell, police told Hollande.", "same", "Hollande"),
+        ((ANNA,), "It fell, she told Hollande.", "same", "Hollande"),
     ],
 )  # fmt: skip
 def test_the_slot_of_a_speaker(
