@@ -66,7 +66,9 @@ class Scorer:
         return out
 
     def _one(self, key: tuple[str, str, str]) -> NDArray[np.float64]:
-        columns = encode(self._vocabulary, *key)
+        # what is no Unicode text (a lone surrogate) is read as unknown signs
+        texts = (text.encode("utf-8", "replace").decode("utf-8") for text in key)
+        columns = encode(self._vocabulary, *texts)
         given = {
             "pieces": columns[0][None],
             "parts": columns[1][None],

@@ -42,6 +42,8 @@ def compare_command(
     for name, text in (("CLAIM", claim), ("EVIDENCE", evidence)):
         if not text.strip():
             raise SettingsError(f"{name} is empty: give a sentence")
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise SettingsError(f"{name} is not UTF-8 text: give it in UTF-8")
     found = read(
         claim,
         evidence,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.entailment import load_scorer
-from extractors.language import load_pipeline
 from extractors.records import (
     Citation,
     CitationResult,
@@ -30,7 +29,7 @@ from warehouse.crosscheck.consistency import find_consistency
 from warehouse.crosscheck.decision import RULE, Decision, decide, grows
 from warehouse.crosscheck.fidelity import citation_results
 from warehouse.crosscheck.quoting import short
-from warehouse.crosscheck.readings import Reading, Statement, read_pairs
+from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_in
 from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
 
@@ -85,7 +84,7 @@ def _consistency(
     article = documents.get(facts[0].document_id) if facts else None
     if article is None:
         return ()
-    return find_consistency(facts, article.text, load_pipeline(), load_scorer().score)
+    return find_consistency(facts, article.text, pipeline(), load_scorer().score)
 
 
 def _findings(
@@ -167,10 +166,7 @@ def _earlier(decision: Decision) -> str:
 
 def statement_of(passage: Passage, documents: Mapping[str, Document]) -> Statement:
     """A passage with its title and the sentence before it, as it is compared."""
-    document = documents.get(passage.document_id)
-    title = document.title if document is not None else ""
-    context = f"{title}. {passage.before}".strip() if title or passage.before else ""
-    return Statement(passage.text, passage.said_at, context, passage.vector)
+    return statement_in(passage, documents.get(passage.document_id))
 
 
 def finding_of(claim_id: str, passage_id: str, reading: Reading, decision: Decision) -> Finding:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from extractors.extraction import signed_bytes
-from extractors.language import load_pipeline
 from extractors.records import Finding, identity
 from warehouse.crosscheck.checking import finding_of
 from warehouse.crosscheck.decision import decide
-from warehouse.crosscheck.readings import Reading, Statement, read_pairs
+from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def read(
     Dates are when each was said (aware; a naive one is taken as UTC); they anchor "yesterday".
     Raises ModelError when the model cannot be loaded.
     """
-    nlp = load_pipeline()
+    nlp = pipeline()
     sides = [
         Statement(text, _aware(when), "", signed_bytes(nlp(text)[:]))
         for text, when in ((claim, claim_date), (evidence, evidence_date))

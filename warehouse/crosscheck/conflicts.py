@@ -8,6 +8,7 @@ grows, told later, is an update.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
@@ -16,7 +17,7 @@ import numpy as np
 
 from extractors.records import Conflict, Document, Nearest, Passage
 from warehouse.crosscheck.decision import Decision, decide
-from warehouse.crosscheck.readings import Reading, Statement, read_pairs
+from warehouse.crosscheck.readings import Reading, read_pairs, statement_in
 from warehouse.crosscheck.slots import Slot
 
 RULE: Final = "conflict/1"
@@ -25,6 +26,7 @@ NEAR: Final = 0.5
 MOST_PAIRS: Final = 150
 #: How sure a disagreement between two outlets must be: no claim says which of their facts matters.
 SURE: Final = 0.75
+_QUOTED = re.compile(r"“([^”]*)”")
 #: A count told this much later is an update, whatever it counts.
 LATER: Final = timedelta(hours=3)
 
@@ -40,7 +42,7 @@ def find_conflicts(
     pairs = _pairs(kept, documents)
     if not pairs:
         return ()
-    statements = [_statement(p, documents) for p in kept]
+    statements = [statement_in(p, documents.get(p.document_id)) for p in kept]
     made: list[Conflict] = []
     for (i, j), reading in zip(pairs, read_pairs(statements, statements, pairs), strict=True):
         decision = decide(reading)
@@ -49,12 +51,6 @@ def find_conflicts(
             if conflict is not None:
                 made.append(conflict)
     return _folded(made, {p.passage_id: p for p in kept})
-
-
-def _statement(passage: Passage, documents: Mapping[str, Document]) -> Statement:
-    document = documents.get(passage.document_id)
-    title = document.title if document is not None else ""
-    return Statement(passage.text, passage.said_at, f"{title}. {passage.before}", passage.vector)
 
 
 def _pairs(passages: Sequence[Passage], documents: Mapping[str, Document]) -> list[tuple[int, int]]:
@@ -131,10 +127,11 @@ def told(slot: Slot) -> str:
 
 def _folded(made: Sequence[Conflict], passages: Mapping[str, Passage]) -> tuple[Conflict, ...]:
     """One row a disagreement: the same words against the same words count as copies."""
-    kept: dict[tuple[str, str], Conflict] = {}
-    copies: dict[tuple[str, str], int] = {}
+    kept: dict[tuple[str, str, frozenset[str]], Conflict] = {}
+    copies: dict[tuple[str, str, frozenset[str]], int] = {}
     for conflict in sorted(made, key=lambda c: (-c.score, c.conflict_id)):
-        key = (conflict.kind, conflict.explanation)
+        told_of = frozenset(_QUOTED.findall(conflict.explanation)) or {conflict.explanation}
+        key = (conflict.kind, conflict.relation, frozenset(told_of))
         if key in kept:
             copies[key] = copies.get(key, 0) + 1
         else:

@@ -15,6 +15,7 @@ them stand rules that no weight may overrule:
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,12 +33,23 @@ GROWING: Final = frozenset(
     ["killed", "wounded", "casualties", "missing", "captured", "deployed", "arrested", "detained"]
 )
 
+#: How sure the claim's own words make it, and how many of them it takes inside a longer sentence.
+VERBATIM: Final = 0.97
+SHORTEST: Final = 5
+NAMING: Final = frozenset({"NOUN", "PROPN", "VERB", "NUM"})
 #: Share of the claim's words that the passage must answer before one slot may speak against it,
 #: where the two predicates are aligned, and where only a negation word differs.
 ALIGNED: Final = 0.4
 UNALIGNED: Final = 0.6
-#: How likely the score itself must find a contradiction of polarity.
+#: How likely the score itself must find a contradiction of polarity, of names or of acts, which
+#: two sentences of one story often have besides; and of dates.
 SEEN: Final = 0.4
+HEARD: Final = 0.25
+#: Share of the claim's words that support must answer, or how likely the score must find it.
+SHARED: Final = 0.5
+READS: Final = 0.6
+#: Support from which another speaker of the same words tells against a claim.
+QUOTED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,8 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
     ``later`` tells that the passage was published after the claim was made; ``speaker`` is the slot
     of who says it, where the claim names one.
     """
+    if is_verbatim(reading.claim.text, reading.passage.text):
+        return _support(reading, VERBATIM, (), speaker)
     supports = weights()["supports"].probability(reading.features)
     contradicts = weights()["contradicts"].probability(reading.features)
     against = _conflicts(reading)
@@ -100,13 +114,20 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
     return None
 
 
+def is_verbatim(claim: str, passage: str) -> bool:
+    """Whether the passage is the claim, or holds it whole as a clause of its own."""
+    ours, theirs = (re.findall(r"\w+", text.lower()) for text in (claim, passage))
+    if len(ours) < SHORTEST or len(ours) > len(theirs):
+        return ours == theirs and bool(ours)
+    return ours in (theirs[: len(ours)], theirs[-len(ours) :])
+
+
 def _contradiction(
     reading: Reading, sure: float, against: tuple[Slot, ...], later: bool
 ) -> Decision | None:
     side = weights()["contradicts"]
     sure = round(sure, 4)
-    unsure = reading.features["passage unsure"] or cues("hedge", reading.passage.text)
-    if unsure and sure < side.alone:
+    if reading.features["passage unsure"] or cues("doubt", reading.passage.text):
         return None
     if against and sure >= side.threshold and _of_one_thing(reading, against[0]):
         first = against[0]
@@ -114,7 +135,9 @@ def _contradiction(
             told = f"A later count: “{first.passage}”, after “{first.claim}”."
             return Decision("superseded", "quantity", sure, against, told)
         return Decision("contradicts", _kind(first), sure, against, _differs(against))
-    if not against and sure >= side.alone:
+    shared = reading.features["covered"] + 0.5 * reading.features["covered by context"]
+    alone = not against and shared >= ALIGNED and bool(reading.slots.covered.residue)
+    if alone and sure >= side.alone:
         return Decision("contradicts", "entailment", sure, (), "It reads as contradicting.")
     return None
 
@@ -130,7 +153,13 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     if slot.name == "polarity":
         aligned = bool(reading.slots.of("polarity", "different"))
         return told >= (ALIGNED if aligned else UNALIGNED) and contradicts >= SEEN
-    return told >= ALIGNED
+    if reading.features["claim points"] and contradicts < READS:
+        return False  # "the earlier one": which, is told elsewhere
+    if slot.name == "number":
+        return told >= ALIGNED
+    if slot.name == "name" and not reading.features["action same"]:
+        return told >= UNALIGNED and contradicts >= SEEN
+    return told >= ALIGNED and contradicts >= (HEARD if slot.name == "date" else SEEN)
 
 
 def _support(
@@ -170,13 +199,32 @@ def _conflicts(reading: Reading) -> tuple[Slot, ...]:
 def _lacking(reading: Reading) -> list[str]:
     """What support would have to cover and does not."""
     slots = reading.slots
-    lacking = [s.claim for s in (*slots.of("number", "unknown"), *slots.of("date", "unknown"))]
+    open_slots = (
+        *slots.of("number", "unknown"),
+        *slots.of("number", "wider"),
+        *slots.of("date", "unknown"),
+        *slots.of("date", "wider"),
+    )
+    lacking = [s.claim for s in open_slots if not _adds_up(reading, s)]
     shared = set(cues("strict", reading.passage.text))
     lacking += [word for word in cues("strict", reading.claim.text) if word not in shared]
-    hedged = cues("hedge", reading.passage.text) and not cues("hedge", reading.claim.text)
-    if hedged and reading.features["passage unsure"]:
+    doubted = cues("doubt", reading.passage.text) and not cues("hedge", reading.claim.text)
+    if doubted or (reading.features["passage unsure"] and not reading.features["hedged claim"]):
         lacking.append("it for certain")
+    told = reading.features["covered"] + 0.5 * reading.features["covered by context"]
+    if told < SHARED and reading.scores[0] < READS:
+        lacking += [word.form for word in slots.covered.residue if word.pos in NAMING][:3]
     return list(dict.fromkeys(lacking))
+
+
+def _adds_up(reading: Reading, slot: Slot) -> bool:
+    """ "Three and three, six in all": the six is the claim's own sum, and no page need say it."""
+    counts = [q for q in reading.claim.quantities if q.low is not None and q.unit]
+    whole = _quantity(reading.claim.quantities, slot.claim)
+    parts = [q.low or 0.0 for q in reading.claim.quantities if q.text != slot.claim]
+    if slot.name != "number" or whole is None or len(counts) < 2 or len(parts) < 2:
+        return False
+    return math.isclose(sum(parts), whole.low or 0.0)
 
 
 def grows(reading: Reading, slot: Slot) -> int:

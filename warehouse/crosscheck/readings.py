@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from extractors.entailment import Scorer, load_scorer
 from extractors.extraction import Side, read_sides
 from extractors.language import Language, load_pipeline
+from extractors.records import Document, Passage
 from warehouse.crosscheck.slots import Slots, read_slots
 
 #: Log odds of the score are cut here: beyond, a small network's certainty says nothing more.
@@ -38,6 +40,13 @@ class Statement:
     vector: bytes = b""
 
 
+def statement_in(passage: Passage, document: Document | None) -> Statement:
+    """A passage with its page's title and the sentence before it, as it is compared."""
+    title = document.title if document is not None else ""
+    context = " ".join(part for part in (f"{title}." if title else "", passage.before) if part)
+    return Statement(passage.text, passage.said_at, context, passage.vector)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """``scores`` are the odds that the passage supports, contradicts or does neither."""
@@ -47,6 +56,12 @@ class Reading:
     slots: Slots
     scores: tuple[float, float, float]
     features: Mapping[str, float]
+
+
+@cache
+def pipeline() -> Language:
+    """The shipped pipeline, built once a process."""
+    return load_pipeline()
 
 
 def read_pairs(
@@ -59,7 +74,7 @@ def read_pairs(
     """The reading of each pair (indices into ``claims`` and ``passages``)."""
     if not pairs:
         return []
-    nlp = nlp or load_pipeline()
+    nlp = nlp or pipeline()
     scorer = scorer or load_scorer()
     ours = read_sides([(s.text, s.said_at, s.context) for s in claims], nlp)
     theirs = read_sides([(s.text, s.said_at, s.context) for s in passages], nlp)

@@ -25,8 +25,8 @@ def numbers_decide(monkeypatch: pytest.MonkeyPatch) -> None:
         "contradicts": Weights(-3, {"number different": 6}, 0.5, 0.999),
     }
     monkeypatch.setattr(decision, "weights", lambda: made)
-    monkeypatch.setattr(readings, "load_pipeline", pipeline)
-    monkeypatch.setattr(checking, "load_pipeline", pipeline)
+    monkeypatch.setattr(readings, "pipeline", pipeline)
+    monkeypatch.setattr(checking, "pipeline", pipeline)
 
 
 def checked(

@@ -64,7 +64,7 @@ def test_a_probability_is_one_whatever_the_odds() -> None:
 
 def test_what_neither_reaches_its_threshold_is_undecided(weighing: Weighing) -> None:
     weighing(supports=-0.1, contradicts=-0.2)
-    assert decided("The bridge fell.", "The bridge fell.") is None
+    assert decided("The bridge fell.", "At dawn the bridge fell.") is None
 
 
 def test_the_surer_side_is_heard(weighing: Weighing) -> None:
@@ -81,10 +81,32 @@ def test_where_a_contradiction_does_not_stand_support_may(weighing: Weighing) ->
 
 def test_the_confidence_is_the_probability(weighing: Weighing) -> None:
     weighing(supports=2)
-    made = decided("The bridge fell.", "The bridge fell.")
+    made = decided("The bridge fell.", "At dawn the bridge fell.")
     assert made is not None
     assert made.confidence == 0.8808
     assert made.kind == "entailment"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The bridge fell.", "The bridge fell."),
+        (
+            "Prices rose by 5 percent in March.",
+            "Prices rose by 5 percent in March, officials said.",
+        ),
+    ],
+)
+def test_its_own_words_support_a_claim_whatever_the_score(
+    claim: str, passage: str, weighing: Weighing
+) -> None:
+    weighing(supports=-9, contradicts=9)
+    assert relation(claim, passage) == "supports"
+
+
+def test_what_is_only_residue_free_is_not_contradicted(weighing: Weighing) -> None:
+    weighing(contradicts=9, alone=0.9)
+    assert decided("The bridge fell.", "At dawn the bridge fell.") is None
 
 
 def test_equal_readings_are_decided_alike() -> None:
@@ -172,7 +194,7 @@ def test_a_slot_tells_against_a_claim_only_of_one_thing(passage: str, weighing: 
 
 
 def test_without_a_slot_it_must_be_surer(weighing: Weighing) -> None:
-    same = ("The bridge fell.", "The bridge fell at dawn.")
+    same = ("The bridge fell into the river.", "The bridge fell into the water at dawn.")
     weighing(contradicts=3, alone=0.99)
     assert decided(*same) is None
     weighing(contradicts=9, alone=0.99)

@@ -18,6 +18,10 @@ from warehouse.crosscheck.propositions import Proposition, propositions
 from warehouse.crosscheck.slots.slot import Slot, SlotMatch, SlotName
 
 LIGHT: Final = frozenset({"be", "have", "do", "make", "say", "get", "take"})
+#: Heads that may stand for whoever a story is about: "the man" is no other than "the driver".
+ANYBODY: Final = frozenset(
+    ["man", "woman", "person", "people", "individual", "suspect", "victim", "group", "thing", "one"]
+)
 CORE: Final = frozenset({"agent", "theme", "property"})
 WORTH: Final = {"same": 1.0, "narrower": 0.8, "wider": 0.7, "unknown": 0.1, "different": -0.2}
 SLOTS: Final[dict[str, SlotName]] = {
@@ -79,6 +83,13 @@ def _pair(ours: Assertion, theirs: Assertion) -> Event | None:
     return best
 
 
+def _is_measure(argument: Argument) -> bool:
+    """ "2 hours", "$3m": whether it agrees, the number's slot tells."""
+    return any(c.isdigit() for c in argument.text) and not any(
+        c.startswith("@") for c in argument.concepts
+    )
+
+
 def _laid(one: Proposition, other: Proposition) -> tuple[float, list[Slot]]:
     score = 1.0 if one.lemma == other.lemma else 0.7
     if one.lemma in LIGHT:
@@ -105,6 +116,10 @@ def _answer(ours: Argument, others: tuple[Argument, ...]) -> tuple[Match | None,
             continue
         both = ours.role in places and theirs.role in places
         match = place_match(ours, theirs) if both else phrase_match(ours, theirs)
+        if match == "different" and _is_measure(ours) and _is_measure(theirs):
+            match = "unknown"
+        if match == "different" and ANYBODY & {ours.head, theirs.head}:
+            match = "unknown"
         if best[0] is None or WORTH[match] > WORTH[best[0]]:
             best = (match, theirs.text)
     return best

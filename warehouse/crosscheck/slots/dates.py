@@ -13,6 +13,9 @@ from extractors.records import DateSpan
 from warehouse.crosscheck.slots.slot import Slot
 
 LONGEST: Final = timedelta(days=366)
+#: A passage's date this many times longer than the claim's leaves it open: a year for a month.
+LOOSER: Final = 2
+WEEK: Final = timedelta(days=7)
 
 
 def date_slots(claim: tuple[DateSpan, ...], passage: tuple[DateSpan, ...]) -> tuple[Slot, ...]:
@@ -28,7 +31,8 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
         if theirs.earliest is None or theirs.latest is None or not ours.earliest or not ours.latest:
             continue
         if max(ours.earliest, theirs.earliest) <= min(ours.latest, theirs.latest):
-            return Slot("date", "same", ours.text, theirs.text)
+            longer = theirs.latest - theirs.earliest > LOOSER * (ours.latest - ours.earliest) + WEEK
+            return Slot("date", "wider" if longer else "same", ours.text, theirs.text)
         if _fine(ours) and _fine(theirs):
             other = other or theirs.text
     return Slot("date", "different" if other else "unknown", ours.text, other)

@@ -7,6 +7,7 @@ of its kind that the claim does not, is a swap: "boarded in Busan" against "boar
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from extractors.entities import is_part_of
@@ -58,7 +59,7 @@ def _answer(mention: Mention, passage: Side) -> Mention | None:
 
 
 def _in_context(mention: Mention, passage: Side) -> bool:
-    if mention.entity in passage.text.lower():
+    if re.search(rf"(?<!\w){re.escape(mention.entity)}(?!\w)", passage.text.lower()):
         return True
     return any(same_actor(mention.entity, name) for name in passage.context_names)
 
@@ -69,6 +70,9 @@ def _instead(mention: Mention, passage: Side, answered: set[str]) -> str:
     for other in passage.mentions:
         if other.entity in answered or KINDS.get(other.label, other.label) != kind:
             continue
+        whose = other.label == "NORP" and mention.label != "NORP"
+        if whose or passage.text[other.end : other.end + 1] in {"-", "‑"}:
+            continue  # "a Hong Kong-flagged ship", "Chinese": whose it is, not where or who
         nested = is_part_of(other.entity, mention.entity) or is_part_of(
             mention.entity, other.entity
         )

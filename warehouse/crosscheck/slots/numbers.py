@@ -9,13 +9,15 @@ interpretation of number words"). Units of one kind are converted before they ar
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from extractors.grammar import concept_of, wider_concepts
 from extractors.records import Quantity
-from warehouse.crosscheck.slots.slot import Slot
+from warehouse.crosscheck.slots.slot import Slot, SlotMatch
 
 ABOUT: Final = 0.1  # "about 11,000" covers 9,900 to 12,100: Krifka's coarse scale at two digits
+ROUND: Final = 0.17  # and a round number no more than this share of itself: 100 is not 60
 #: A converted measure is written with two or three digits ("2 km" for "more than a mile").
 CONVERTED: Final = 0.05
 PER_YEAR: Final = {
@@ -34,10 +36,10 @@ CONVERSIONS: Final = {
     "inch": ("metre", 0.0254), "km": ("metre", 1000), "kilometre": ("metre", 1000),
     "kilometer": ("metre", 1000), "m": ("metre", 1), "metre": ("metre", 1), "meter": ("metre", 1),
     "ton": ("kilogram", 1000), "tonne": ("kilogram", 1000), "kg": ("kilogram", 1),
-    "pound": ("kilogram", 0.45359237), "month": ("day", 30.4), "week": ("day", 7),
-    "day": ("day", 1), "year": ("day", 365), "hour": ("minute", 60), "minute": ("minute", 1),
+    "pound": ("kilogram", 0.45359237), "month": ("minute", 43_800), "week": ("minute", 10_080),
+    "day": ("minute", 1440), "year": ("minute", 525_600), "hour": ("minute", 60),
+    "minute": ("minute", 1),
 }  # fmt: skip
-TIMES: Final = frozenset({"day", "minute"})
 
 
 def unit(quantity: Quantity) -> str:
@@ -59,7 +61,7 @@ def bounds(quantity: Quantity) -> tuple[float, float]:
     if quantity.role != "aged" and quantity.unit in CONVERSIONS:
         _, size = CONVERSIONS[quantity.unit]
         factor *= size
-        if size != 1 and unit(quantity) not in TIMES:
+        if size != 1:
             low, high = low * (1 - CONVERTED), high * (1 + CONVERTED)
     return low * factor, high * factor
 
@@ -70,7 +72,7 @@ def rounding(number: float) -> float:
         return 0.0
     digits = str(int(number))
     zeros = len(digits) - len(digits.rstrip("0"))
-    return 0.5 * 10**zeros if zeros else 0.0
+    return min(0.5 * 10**zeros, ROUND * number) if zeros else 0.0
 
 
 def agree(ours: Quantity, theirs: Quantity) -> bool:
@@ -78,6 +80,19 @@ def agree(ours: Quantity, theirs: Quantity) -> bool:
     low, high = bounds(ours)
     other_low, other_high = bounds(theirs)
     return max(low, other_low) <= min(high, other_high)
+
+
+def says_as_much(ours: Quantity, theirs: Quantity) -> bool:
+    """ "At least 60" and "nearly 80" leave room for "at least 84" and do not say it; 86 does.
+
+    The passage's own number counts here, without what rounding and "about" allow it.
+    """
+    low, high = bounds(ours)
+    other_low, other_high = bounds(replace(theirs, modifier="exact"))
+    slack = max(rounding(theirs.low or 0.0), (theirs.low or 0.0) * CONVERTED)
+    if math.isinf(high):
+        return theirs.modifier not in {"less than", "up to"} and other_low + slack >= low
+    return not (math.isinf(other_high) or (other_low <= 0 < low))
 
 
 def comparable(ours: Quantity, theirs: Quantity) -> bool:
@@ -105,13 +120,18 @@ def number_slots(claim: tuple[Quantity, ...], passage: tuple[Quantity, ...]) -> 
 
 def _slot(ours: Quantity, passage: tuple[Quantity, ...]) -> Slot:
     others = [q for q in passage if comparable(ours, q)]
-    for theirs in others:
+    # "84 people, ten of them children" has a number of children: of people and children, that one
+    exact = [q for q in others if unit(q) == unit(ours)]
+    for theirs in exact or others:
         if agree(ours, theirs):
-            return Slot("number", "same", ours.text, theirs.text)
-    if others:
-        return Slot("number", "different", ours.text, others[0].text)
+            match: SlotMatch = "same" if says_as_much(ours, theirs) else "wider"
+            return Slot("number", match, ours.text, theirs.text)
     for theirs in passage:
         alike = theirs.unit == ours.unit or not theirs.unit or not ours.unit
-        if alike and (theirs.low, theirs.high) == (ours.low, ours.high):
-            return Slot("number", "same", ours.text, theirs.text)
+        told_apart = ours.role and theirs.role and ours.role != theirs.role
+        if not told_apart and (theirs.low, theirs.high) == (ours.low, ours.high):
+            # "two flight crew members" for "a crew of two": the number stands there
+            return Slot("number", "same" if alike else "unknown", ours.text, theirs.text)
+    if exact:
+        return Slot("number", "different", ours.text, exact[0].text)
     return Slot("number", "unknown", ours.text, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from extractors.extraction import Side
 from warehouse.crosscheck.slots.action import Event, same_event
@@ -15,6 +16,12 @@ from warehouse.crosscheck.slots.slot import Slot, SlotMatch, SlotName
 from warehouse.crosscheck.slots.words import Cover, cover
 
 __all__ = ["Slot", "Slots", "read_slots"]
+
+
+#: Subjects that stand for something named elsewhere.
+POINTING: Final = frozenset(
+    ["one", "ones", "it", "he", "she", "they", "this", "that", "these", "those", "some", "another"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ def _features(claim: Side, passage: Side, slots: Slots) -> dict[str, float]:
         "actor or object different": any(s.match == "different" for s in core),
         "actor or object same": any(s.match == "same" for s in core),
         "place different": any(s.match == "different" for s in slots.of("place")),
+        "claim points": any(t.dep_.startswith("nsubj") and t.lower_ in POINTING for t in claim.doc),
     }
     count = max(1, len(names))
     shares = {

@@ -30,6 +30,8 @@ WEIGHTS: Final = {"NOUN": 1.0, "VERB": 1.0, "PROPN": 1.0, "NUM": 1.0}
 LIGHT: Final = 0.6
 #: What a word counts that only a near one answers to.
 BY_KIN: Final = 0.7
+#: Endings that make another word more often than another form of one.
+DERIVING: Final = ("ion", "ment", "er", "ers")
 _ENDINGS = (
     ("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("ation", ""), ("ion", ""), ("ment", ""),
     ("ers", ""), ("er", ""), ("ly", ""), ("es", ""), ("s", ""), ("e", ""),
@@ -62,7 +64,7 @@ def stem(lemma: str) -> str:
 @cache
 def kinship(one: str, one_pos: str, other: str, other_pos: str) -> int:
     """`SAME`, `NEAR`, `NONE` or `OPPOSITE` for two lemmas with their tags."""
-    if one == other or stem(one) == stem(other):
+    if one == other or (stem(one) == stem(other) and _of_one_root(one, other)):
         return SAME
     if other in antonyms(one, one_pos):
         return OPPOSITE
@@ -81,6 +83,18 @@ def kinship(one: str, one_pos: str, other: str, other_pos: str) -> int:
     if classes and (ours in wider_concepts(theirs) or theirs in wider_concepts(ours)):
         return NEAR
     return NONE
+
+
+def _of_one_root(one: str, other: str) -> bool:
+    """ "deploy" and "deployment" by WordNet's derivations; "state" and "station" only look so."""
+    if not (one.endswith(DERIVING) or other.endswith(DERIVING)):
+        return True
+    return (
+        other in related_noun(one)
+        or one in related_noun(other)
+        or other in related_verb(one)
+        or one in related_verb(other)
+    )
 
 
 def cover(side: Side, other: Side) -> Cover:
