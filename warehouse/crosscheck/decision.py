@@ -44,6 +44,11 @@ UNALIGNED: Final = 0.6
 #: How likely the score itself must find a contradiction of polarity, of names or of acts, which
 #: two sentences of one story often have besides; and of dates.
 SEEN: Final = 0.4
+#: Where the score is this sure, less needs to be shared.
+STRONG: Final = 0.8
+LEAST: Final = 0.3
+#: Slots in which a passage may differ though it doubts.
+COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
 #: Share of the claim's words that support must answer, or how likely the score must find it.
 SHARED: Final = 0.5
@@ -127,8 +132,9 @@ def _contradiction(
 ) -> Decision | None:
     side = weights()["contradicts"]
     sure = round(sure, 4)
-    if reading.features["passage unsure"] or cues("doubt", reading.passage.text):
-        return None
+    unsure = reading.features["passage unsure"] or cues("doubt", reading.passage.text)
+    if unsure and not (against and against[0].name in COUNTED and reading.scores[1] >= STRONG):
+        return None  # a doubted number is still another number; a doubted act denies nothing
     if against and sure >= side.threshold and _of_one_thing(reading, against[0]):
         first = against[0]
         if first.name == "number" and later and grows(reading, first) > 0:
@@ -137,7 +143,7 @@ def _contradiction(
         return Decision("contradicts", _kind(first), sure, against, _differs(against))
     shared = reading.features["covered"] + 0.5 * reading.features["covered by context"]
     alone = not against and shared >= ALIGNED and bool(reading.slots.covered.residue)
-    if alone and sure >= side.alone:
+    if alone and sure >= side.alone and reading.scores[1] >= STRONG:
         return Decision("contradicts", "entailment", sure, (), "It reads as contradicting.")
     return None
 
@@ -150,6 +156,8 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     """
     told = reading.features["covered"] + 0.5 * reading.features["covered by context"]
     _, contradicts, _ = reading.scores
+    if contradicts >= STRONG and told >= LEAST:
+        return True
     if slot.name == "polarity":
         aligned = bool(reading.slots.of("polarity", "different"))
         return told >= (ALIGNED if aligned else UNALIGNED) and contradicts >= SEEN
