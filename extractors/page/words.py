@@ -20,7 +20,8 @@ class PageWords:
     ``furniture`` matches a whole block that is not text; ``tails`` a heading below which a
     page only links elsewhere; ``refusals`` maps "paywall", "consent" and "blocked" to the
     phrases of each, for text in lower case; ``scripts`` maps a language to a pattern of its
-    characters.
+    characters; ``zones`` is a zone's name to its minutes east of Greenwich,
+    ``regions`` to the region whose clock it is.
     """
 
     furniture: re.Pattern[str]
@@ -29,6 +30,10 @@ class PageWords:
     charsets: Mapping[str, str]
     stopwords: Mapping[str, frozenset[str]]
     scripts: Mapping[str, re.Pattern[str]]
+    months: Mapping[str, int]
+    month_names: tuple[str, ...]
+    zones: Mapping[str, int]
+    regions: Mapping[str, str]
 
 
 @cache
@@ -45,6 +50,16 @@ def page_words() -> PageWords:
         charsets=data["charsets"],
         stopwords={name: frozenset(words) for name, words in data["stopwords"].items()},
         scripts={name: _characters(ranges) for name, ranges in data["scripts"].items()},
+        months={name[:3]: at for at, name in enumerate(data["months"], start=1)},
+        month_names=tuple(
+            form for name in data["months"] for form in dict.fromkeys((name, name[:3], name[:4]))
+        ),
+        zones={
+            name: round(60 * float(hours))
+            for hours, names in data["zones"].items()
+            for name in names
+        },
+        regions=data["regions"],
     )
 
 

@@ -7,14 +7,12 @@ libxml2's own limits (``huge_tree`` off), after OWASP's XML External Entity chea
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, date, datetime, time
-from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
-from zoneinfo import ZoneInfo
 
 from lxml import etree, html
 
-from extractors.records import ABSENT, Stamp
+from extractors.page import read_stamp, zone
+from extractors.records import Stamp
 
 # The sitemap protocol's own limit for one uncompressed file.
 MOST_XML_BYTES = 50 * 1024 * 1024
@@ -99,27 +97,9 @@ def web_address(link: str, base: str = "") -> str | None:
 
 
 def read_time(text: str, source: str, timezone: str = "UTC") -> Stamp:
-    """A time as feeds and sitemaps write it: RFC 822 or W3C (ISO 8601), as a UTC ``Stamp``.
+    """A time as feeds, sitemaps and interfaces write it, as a UTC ``Stamp``.
 
     A bare day, or a time without an offset, is taken in ``timezone`` and marked not sure.
-    Anything else is ``ABSENT``.
+    What is no time is ``ABSENT``.
     """
-    text = text.strip()
-    if not text or len(text) > 64:
-        return ABSENT
-    try:
-        if len(text) == 10:
-            day = datetime.combine(date.fromisoformat(text), time(), ZoneInfo(timezone))
-            return Stamp(day.astimezone(UTC), source, False)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return ABSENT
-    try:
-        if moment.tzinfo is None:
-            return Stamp(moment.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC), source, False)
-        return Stamp(moment.astimezone(UTC), source)
-    except OverflowError:
-        return ABSENT
+    return read_stamp(text, source, zone(timezone))
