@@ -71,7 +71,7 @@ class PageFacts:
     def is_article(self) -> bool:
         """True where schema.org types say so; where they are silent, Open Graph does."""
         return any(_ARTICLES.search(name) for name in self.types) or (
-            self.open_graph == "article" and not self.types & (_INDEXES | {"VideoObject"})
+            self.open_graph == "article" and not self.types & _INDEXES
         )
 
     @property

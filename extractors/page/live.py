@@ -2,13 +2,13 @@
 
 In: the page's tree and facts. Out: ``Piece`` values that carry their post's date. Pure.
 First the posts that the page lists for search engines (schema.org ``LiveBlogPosting``), then
-the elements that each hold one time of their own.
+the elements that each hold one time of their own. The main text above the first is the lead.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -26,6 +26,20 @@ def live_pieces(root: Any, facts: PageFacts, local: tzinfo) -> list[Piece]:
     """The posts' headings and paragraphs in the page's order; empty if no post is found."""
     listed = list(_listed(facts, local))
     return listed or list(_shown(root, local))
+
+
+def lead_pieces(body: Sequence[Piece], posts: Sequence[Piece]) -> list[Piece]:
+    """What the page's main text holds before its first post: the article that leads the day.
+
+    A body that holds none of the posts is the lead as a whole.
+    """
+    told = {_words(piece.text) for piece in posts}
+    firsts = (at for at, piece in enumerate(body) if _words(piece.text) in told)
+    return list(body[: next(firsts, len(body))])
+
+
+def _words(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _listed(facts: PageFacts, local: tzinfo) -> Iterator[Piece]:

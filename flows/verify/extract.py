@@ -183,6 +183,8 @@ def _cut(document: Document) -> tuple[str, str]:
     longest = max((block.end - block.start for block in document.blocks), default=0)
     if len(document.blocks) >= MAX_BLOCKS or longest >= MAX_BLOCK_CHARACTERS - 1:
         return TEXT_CUT, "the text goes on beyond what is read of one page; its beginning was read"
+    if document.may_be_cut:
+        return TEXT_CUT, "the page says that it is for payers; the text it came with was read"
     return "", ""
 
 
