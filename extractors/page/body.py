@@ -139,7 +139,10 @@ def _prose(pieces: Iterable[Piece]) -> int:
 
 
 def without_teasers(pieces: Sequence[Piece], links: Collection[str]) -> Sequence[Piece]:
-    """The pieces less the teasers at their end: lines that are links, each with its summary."""
+    """The pieces less other stories' teasers: lines in capitals that are links, and at the end
+    lines that are links, each with its summary.
+    """
+    pieces = [p for p in pieces if not (p.text.isupper() and clean(p.text) in links)]
     first = end = len(pieces)
     linked = between = 0
     while end and between < 2:

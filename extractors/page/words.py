@@ -18,9 +18,9 @@ class PageWords:
     """What ``page.toml`` holds, ready for use.
 
     ``furniture`` matches a whole block that is not text, ``signups`` one that asks for a click;
-    ``tails`` a heading below which a page only links elsewhere; ``refusals`` maps "paywall", "consent" and the others to
-    the phrases of each, for text in lower case; ``scripts`` maps a language to a pattern of its
-    characters; ``zones`` is a zone's name to its minutes east of Greenwich,
+    ``tails`` a heading below which a page only links elsewhere; ``refusals`` maps "paywall",
+    "consent" and the others to the phrases of each, for text in lower case; ``scripts`` maps a
+    language to a pattern of its characters; ``zones`` is a zone's name to its minutes east,
     ``regions`` to the region whose clock it is; ``comment_names`` and ``box_names`` are searched
     in an element's id and class; ``folders`` open the address of a section or list, ``variants``
     close that of another form of one page.

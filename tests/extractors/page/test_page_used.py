@@ -257,7 +257,8 @@ def test_headlines_with_summaries_are_an_index(card: str) -> None:
 
 def test_a_list_of_ten_things_is_an_article() -> None:
     items = "".join(
-        f"<h2><a href='/{n}'>Thing number {n} to know</a></h2>{paragraphs(PARAGRAPHS)}"
+        f"<h2><a href='/{n}'>Thing number {n} to know</a></h2>"
+        + paragraphs([f"{n}. {text}" for text in PARAGRAPHS])
         for n in range(10)
     )
     document = read(page(f"<article>{items}</article>", ""))
