@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from extractors.page.assembly import MAX_BLOCK_CHARACTERS, MAX_BLOCKS
 from extractors.page.reading import PageHints, read_page, read_posts, text_fingerprint
+from extractors.page.telegram import is_restricted
 from extractors.page.times import read_stamp, zone
 
 __all__ = [
     "MAX_BLOCKS",
     "MAX_BLOCK_CHARACTERS",
     "PageHints",
+    "is_restricted",
     "read_page",
     "read_posts",
     "read_stamp",

@@ -26,6 +26,8 @@ T = TypeVar("T")
 REFUSALS = 3
 # The Kremlin's longest texts (the yearly press conferences) have some ten parts.
 MOST_PARTS = 20
+GONE = "gone"
+"""What is said of a page for which the outlet's own server answers 404 or 410."""
 REFUSED = frozenset({"forbidden", "robots", "legal", "rate-limited"})
 
 
@@ -81,7 +83,9 @@ class PageReader:
             if answer.ok or answer.problem == "not-modified":
                 page = Page(answer, candidate)
                 return [page, *await self._parts(page)]
-            failure = self._unread(candidate, answer)
+            # What the outlet itself says of its page stands, whatever an archive answers.
+            if failure is None or failure.what != GONE:
+                failure = self._unread(candidate, answer)
         if failure is not None:
             self.notes.append(failure)
         if candidate.held is None:
@@ -147,6 +151,10 @@ class PageReader:
         if candidate.held is not None:
             why += "; only the summary in its feed is kept"
         what = (answer.problem or "").replace("-", " ")
+        if answer.problem in ("not-found", "gone") and memento(answer.capture.url) is None:
+            day = f"{answer.capture.captured_at:%Y-%m-%d}"
+            why = f"the page is gone, since {day} at the latest ({why})"
+            what = GONE
         return Unread(self.asking.outlet.id, candidate.url, what, why, candidate.strategy)
 
     def _given_up(self, candidate: Candidate, answer: Fetched, route: Route) -> Unread:

@@ -6,7 +6,9 @@ libxml2's own limits (``huge_tree`` off), after OWASP's XML External Entity chea
 
 from __future__ import annotations
 
+import re
 import zlib
+from html.entities import html5
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -18,6 +20,12 @@ from extractors.records import Stamp
 MOST_XML_BYTES = 50 * 1024 * 1024
 # Servers refuse longer ones, and nobody publishes them.
 MOST_ADDRESS = 4_000
+_XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"
+    rb"|&(?:(?P<code>#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6}));|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?",
+    re.DOTALL,
+)
 GZIP = b"\x1f\x8b"
 
 
@@ -37,9 +45,29 @@ def read_xml(payload: bytes) -> etree._Element | None:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(payload.lstrip(), parser)
+        return etree.fromstring(_mended(payload.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _mended(payload: bytes) -> bytes:
+    """The document with its stray ``&`` escaped, and HTML's entities as characters.
+
+    libxml2's own repair drops the name behind a stray one: "?x=1&y=2" became "?x=1=2".
+    """
+    if b"&" not in payload or b"\0" in payload[:64]:
+        return payload
+    return _AMPERSAND.sub(_escaped, payload)
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    found = match[0]
+    if not found.startswith(b"&") or match["code"] or match["name"] in _XML_ENTITIES:
+        return found
+    character = html5.get(f"{match['name'].decode('ascii')};") if match["name"] else None
+    if character is None:
+        return b"&amp;" + found[1:]
+    return b"".join(b"&#%d;" % ord(one) for one in character)
 
 
 def read_html(payload: bytes) -> html.HtmlElement | None:

@@ -98,6 +98,19 @@ def test_the_limit_keeps_the_best(doors: Doors, france24: Outlet) -> None:
     assert len(asked(doors, "www.france24.com/en/europe")) == 1
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_the_outlet_took_down_is_gone_whatever_an_archive_says(
+    doors: Doors, france24: Outlet, status: int
+) -> None:
+    for number in (1, 2):
+        doors.on(ARTICLE.format(number), "no", status=status)
+    found = collected(doors, france24)
+    told = [note for note in found.unread if note.url.endswith("strike-1")]
+    assert [note.what for note in told] == ["gone"]
+    assert told[0].why.startswith("the page is gone, since 20")
+    assert f"status {status}" in told[0].why
+
+
 def test_pages_refused_while_the_feed_works_leave_its_summaries(
     doors: Doors, france24: Outlet
 ) -> None:
