@@ -23,7 +23,7 @@ from extractors.page import read_stamp
 from extractors.records import Capture
 from flows.fetch.archive import IMPORTED_FIELD, OPEN_SUFFIX, OUTLET_FIELD, PROBLEM_FIELD, WHY_FIELD
 from flows.fetch.content import is_opaque, is_plain
-from flows.fetch.exchange import Truncation
+from flows.fetch.exchange import Truncation, header_text
 from flows.fetch.fetched import Problem
 from flows.fetch.guards import RefusedError
 from flows.fetch.urls import canonical_url, memento
@@ -360,17 +360,17 @@ def _moment(record: Record) -> datetime:
 
 def _content_type(record: Record) -> str:
     if record.type == "resource":
-        return record.headers.get("content-type", "")
+        return header_text(record.headers.get("content-type", ""))
     for name, value in record.http_headers:
         if name.lower() == b"content-type":
-            return value.decode("latin-1")
+            return header_text(value.decode("latin-1"))
     return ""
 
 
 def _headers(record: Record) -> list[tuple[bytes, bytes]]:
     """The recorded headers, less those about a transfer that is over."""
     if record.type == "resource":
-        return [(b"content-type", record.headers.get("content-type", "").encode("latin-1"))]
+        return [(b"content-type", _content_type(record).encode("latin-1", "replace"))]
     gone = [b"transfer-encoding", b"content-length", b"connection"]
     ours = record.headers.get("warc-payload-digest", "").startswith("sha256:")
     seen_live = ours and IMPORTED_FIELD.lower() not in record.headers
