@@ -22,7 +22,7 @@ MAX_BLOCKS = 5_000
 MAX_BLOCK_CHARACTERS = 20_000
 
 # What is as long and stands in the text for a second time is no refrain.
-LONG = 80
+LONG = 240
 
 # A "related stories" heading ends the article only near its end.
 TAIL_SHARE = 0.5
@@ -49,7 +49,8 @@ def assemble(title: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...
         repeats_title = len(placed) <= 2 and words.casefold() == heading.casefold()
         repeats_last = bool(placed) and words == placed[-1].text
         # Some pages carry their text twice, once for a script that shows it.
-        repeats = piece.date is None and len(words) >= LONG and words in told
+        repeats = piece.kind == "paragraph" and piece.date is None and len(words) >= LONG
+        repeats = repeats and words in told
         told.add(words)
         if words and not repeats_title and not repeats_last and not repeats:
             placed.append(replace(piece, text=words))

@@ -7,6 +7,7 @@ kept: it is all there is where the page answers 403.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -17,6 +18,7 @@ from flows.fetch import Fetched
 from flows.outlets.markup import local_name, plain, read_time, read_xml, text_of, web_address
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Held, Strategy, unchanged
 
+_LOG = logging.getLogger(__name__)
 # Namespaces whose elements speak of the item, and the customary prefixes of those that may.
 _NATIVE = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns", "http://purl.org/rss/1.0")
 _PREFIXES = {
@@ -79,7 +81,11 @@ def read_feed(payload: bytes, base: str, timezone: str = "UTC") -> list[Item] | 
     items = []
     for element in root.iter():
         if local_name(element) in ("item", "entry"):
-            item = _item(element, base, timezone)
+            try:
+                item = _item(element, base, timezone)
+            except Exception:  # one hostile item must not cost the feed, nor the night
+                _LOG.warning("an item of %s could not be read", base, exc_info=True)
+                continue
             if item is not None:
                 items.append(item)
             if len(items) == MOST_ITEMS:
