@@ -36,6 +36,7 @@ SHORTEST_ARTICLE = 200
 FEWEST_LAST = 2
 # Letters at either end by which a text is found again in its page.
 GLUED = 40
+DEEPEST = 40  # how far down it is looked for; real pages nest their text some 20 deep
 # A teaser is a headline and at most a sentence. A page of nothing else lists other pages; a
 # text with many among it was not cut out of its page.
 LONGEST_TEASER = 160
@@ -116,7 +117,9 @@ def _parted(piece: Piece, page: Any) -> list[Piece]:
         return [piece]
     ends = (whole[:GLUED], whole[-GLUED:])
     below = best
-    while below is not None:
+    for _ in range(DEEPEST):
+        if below is None:
+            break
         best = below
         below = next((child for child in best if _holds(child, ends)), None)
     parts = list(pieces_of([best]))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from extractors.page.decode import clean
@@ -26,6 +27,11 @@ FEWEST_TEASERS = 3
 # The longest of a teaser with its summary; an item of a list of ten has more to say.
 LONGEST_TEASER = 420
 SHORTEST_HEADLINE = 15
+# Bounds on hostile pages: a long discussion shows some hundred comments, a front page as many
+# headlines.
+MOST = 2_000
+MOST_MEASURED = 100
+MOST_HEADINGS = 10
 # A link that is no heading is a headline only beside a summary.
 SHORTEST_LINK, SHORTEST_SUMMARY = 25, 30
 
@@ -38,13 +44,15 @@ _LONGEST_LINE = 240
 
 def remove_boxes(root: Any) -> None:
     """Take comments and sign-up boxes out of the tree."""
-    for element in [*_named(root), *_commented(root), *_under_heading(root), *_asking(root)]:
+    titled = _around(root.iter("h1"))
+    found = [*_named(root, titled), *_commented(root, titled), *_under_heading(root, titled)]
+    for element in [*found, *_asking(root)]:
         drop(element)
 
 
 def remove_teasers(root: Any) -> int:
     """Take other stories' teasers out of the tree; how many they were."""
-    found = list(_teasers(root))
+    found = list(_teasers(root, _around(root.iter("h1"))))
     for element in (element for teaser in found for element in teaser):
         drop(element)
     return len(found)
@@ -56,25 +64,50 @@ def drop(element: Any) -> None:
         element.drop_tree()
 
 
-def _named(root: Any) -> Iterator[Any]:
+def _around(elements: Iterable[Any]) -> set[Any]:
+    """The elements themselves and all that hold one of them."""
+    holders: set[Any] = set()
+    for element in elements:
+        while element is not None and element not in holders:
+            holders.add(element)
+            element = element.getparent()
+    return holders
+
+
+def short_text(element: Any, most: int) -> str:
+    """The element's text on one line, or "" where it has more than about ``most`` characters.
+
+    No more than that is looked at: a page may nest hundreds of elements around one long text.
+    """
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part.strip())
+        if length > most:
+            return ""
+    text = clean("".join(parts))
+    return text if len(text) <= most else ""
+
+
+def _named(root: Any, titled: set[Any]) -> Iterator[Any]:
     words = page_words()
-    whole = 0
+    whole = measured = 0
     for element in root.iter(*_BOX_TAGS):
         name = f"{element.get('id') or ''} {element.get('class') or ''}".lower()
-        if name == " " or _holds_title(element):
+        if name == " " or element in titled:
             continue
         if words.comment_names.search(name):
             yield element
-        elif words.box_names.search(name):
+        elif measured < MOST_MEASURED and words.box_names.search(name):
             whole = whole or _length(root)
-            length = _length(element)
-            if length <= SMALL_BOX or length <= LARGEST_SHARE * whole:
+            measured += 1
+            if _length(element) <= max(SMALL_BOX, LARGEST_SHARE * whole):
                 yield element
 
 
-def _commented(root: Any) -> Iterator[Any]:
+def _commented(root: Any, titled: set[Any]) -> Iterator[Any]:
     """Each comment: the children of what holds them all, where a "Reply" stands in them."""
-    labels = [e for e in root.iter(*_LABELS) if len(e) < 3 and _is_reply(e)]
+    labels = list(islice((e for e in root.iter(*_LABELS) if len(e) < 3 and _is_reply(e)), MOST))
     if len(labels) < FEWEST_COMMENTS:
         return
     count = Counter(ancestor for label in labels for ancestor in label.iterancestors())
@@ -84,23 +117,26 @@ def _commented(root: Any) -> Iterator[Any]:
             if count[ancestor] >= FEWEST_COMMENTS:
                 break
             below = ancestor
-        if below is not label and not _holds_title(below):
+        if below is not label and below not in titled:
             yield below
 
 
 def _is_reply(element: Any) -> bool:
-    text = clean("".join(element.itertext())[: _LABEL_LENGTH + 1])
-    return len(text) <= _LABEL_LENGTH and page_words().replies.fullmatch(text) is not None
+    text = short_text(element, _LABEL_LENGTH)
+    return text != "" and page_words().replies.fullmatch(text) is not None
 
 
-def _under_heading(root: Any) -> Iterator[Any]:
+def _under_heading(root: Any, titled: set[Any]) -> Iterator[Any]:
     """A heading of the comments and what follows it; with its parent, where it opens one."""
-    for heading in root.iter(*_HEADINGS):
-        text = clean("".join(heading.itertext()))
-        if len(text) > _LABEL_LENGTH or not page_words().comment_headings.fullmatch(text):
-            continue
+    words = page_words().comment_headings
+    headings = (
+        heading
+        for heading in root.iter(*_HEADINGS)
+        if words.fullmatch(short_text(heading, _LABEL_LENGTH))
+    )
+    for heading in islice(headings, MOST_HEADINGS):
         parent = heading.getparent()
-        if parent is not None and _opens(heading, parent) and not _holds_title(parent):
+        if parent is not None and _opens(heading, parent) and parent not in titled:
             yield parent
         else:
             yield from [heading, *heading.itersiblings()]
@@ -114,22 +150,18 @@ def _opens(heading: Any, parent: Any) -> bool:
 def _asking(root: Any) -> Iterator[Any]:
     """Lines that ask a reader to sign up."""
     for element in root.iter("p", "label", "span", *_HEADINGS):
-        text = clean("".join(element.itertext())[: _LONGEST_LINE + 1])
-        if 0 < len(text) <= _LONGEST_LINE and page_words().signups.fullmatch(text):
+        text = short_text(element, _LONGEST_LINE)
+        if text and page_words().signups.fullmatch(text):
             yield element
-
-
-def _holds_title(element: Any) -> bool:
-    return element.find(".//h1") is not None
 
 
 def _length(element: Any) -> int:
     return sum(len(text.strip()) for text in element.itertext())
 
 
-def _teasers(root: Any) -> Iterator[list[Any]]:
+def _teasers(root: Any, titled: set[Any]) -> Iterator[list[Any]]:
     """The elements of each teaser, those that stand among others of their kind."""
-    headlines = list(_headlines(root))
+    headlines = list(islice(_headlines(root), MOST))
     count = Counter(ancestor for headline in headlines for ancestor in headline.iterancestors())
     groups: dict[Any, list[Any]] = {}
     for headline in headlines:
@@ -143,12 +175,13 @@ def _teasers(root: Any) -> Iterator[list[Any]]:
     for tops in groups.values():
         if len(tops) < FEWEST_TEASERS:
             continue
-        for teaser in (_with_summary(top, tops) for top in tops):
-            if _is_teaser(teaser):
+        others = set(tops)
+        for teaser in (_with_summary(top, others) for top in tops):
+            if _is_teaser(teaser) and titled.isdisjoint(teaser):
                 yield teaser
 
 
-def _with_summary(top: Any, tops: list[Any]) -> list[Any]:
+def _with_summary(top: Any, tops: set[Any]) -> list[Any]:
     """A headline's card, or, where headlines and summaries lie side by side, what follows it."""
     if top.tag not in _HEADINGS:
         return [top]
@@ -161,9 +194,13 @@ def _with_summary(top: Any, tops: list[Any]) -> list[Any]:
 
 
 def _is_teaser(elements: Iterable[Any]) -> bool:
-    elements = list(elements)
-    holds_title = any(e.tag == "h1" or _holds_title(e) for e in elements)
-    return not holds_title and sum(map(_length, elements)) <= LONGEST_TEASER
+    left = LONGEST_TEASER
+    for element in elements:
+        for text in element.itertext():
+            left -= len(text.strip())
+            if left < 0:
+                return False
+    return True
 
 
 def _headlines(root: Any) -> Iterator[Any]:
@@ -172,7 +209,7 @@ def _headlines(root: Any) -> Iterator[Any]:
     for link in root.iter("a"):
         if not link.get("href") or link.get("href", "").startswith("#"):
             continue
-        text = clean("".join(link.itertext())[:LONGEST_TEASER])
+        text = short_text(link, LONGEST_TEASER)
         if len(text) < SHORTEST_HEADLINE:
             continue
         inside = next(link.iter(*_HEADINGS), None)

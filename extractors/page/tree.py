@@ -90,11 +90,10 @@ def _raise_scripts(root: Any) -> None:
             raised = "" if before[-1:].isdigit() else text
         else:
             raised = text.translate(_RAISED) if _POWER.search(before + text) else ""
-        tail = element.tail or ""
         for child in list(element):
             element.remove(child)
-        element.text, element.tail = raised, tail
-        element.drop_tag()
+        # Not taken out: that would copy the text before it, for each of thousands of them.
+        element.tag, element.text = "span", raised
 
 
 def _text_before(element: Any) -> str:
