@@ -215,11 +215,23 @@ def _headlines(root: Any) -> Iterator[Any]:
         inside = next(link.iter(*_HEADINGS), None)
         around = next(link.iterancestors(*_HEADINGS), None)
         headline = around if around is not None else link
-        if inside is None and around is None and not _has_summary(link, text):
-            continue
+        if inside is None and around is None:
+            headline = _alone(link)
+            if not _has_summary(headline, text):
+                continue
         if headline not in seen:
             seen.add(headline)
             yield headline
+
+
+def _alone(link: Any) -> Any:
+    """The link, or the outermost element that holds nothing else."""
+    parent = link.getparent()
+    while parent is not None and parent.tag in ("div", "span", "strong", "b", "p"):
+        if len(parent) > 1 or clean(parent.text or "") or clean(link.tail or ""):
+            break
+        link, parent = parent, parent.getparent()
+    return link
 
 
 def _has_summary(link: Any, text: str) -> bool:

@@ -74,7 +74,7 @@ def _shown(root: Any, local: tzinfo) -> Iterator[Piece]:
         if date is not None and post is not None:
             posts.setdefault(post, date)
     outermost = [post for post in posts if not any(a in posts for a in post.iterancestors())]
-    if len(outermost) < FEWEST_POSTS:
+    if len(outermost) < FEWEST_POSTS and not _is_single(outermost):
         return
     for post in outermost:
         skip = set(post.iter("time"))
@@ -82,11 +82,20 @@ def _shown(root: Any, local: tzinfo) -> Iterator[Piece]:
             yield Piece(piece.kind, piece.text, posts[post])
 
 
+def _is_single(posts: list[Any]) -> bool:
+    """True for the one post that a young live page has: named as one, below the page's title."""
+    return len(posts) == 1 and _is_named(posts[0]) and posts[0].find(".//h1") is None
+
+
+def _is_named(element: Any) -> bool:
+    said = f"{element.get('class') or ''} {element.get('data-testid') or ''}".lower()
+    return any(word in said for word in _POST_WORDS)
+
+
 def _post_of(element: Any) -> Any | None:
     for ancestor in element.iterancestors():
         if ancestor.tag in ("body", "main", "ol", "ul"):
             return None
-        said = f"{ancestor.get('class') or ''} {ancestor.get('data-testid') or ''}".lower()
-        if ancestor.tag in _POST_TAGS or any(word in said for word in _POST_WORDS):
+        if ancestor.tag in _POST_TAGS or _is_named(ancestor):
             return ancestor
     return None

@@ -80,6 +80,7 @@ def ld(fields: str) -> str:
         f'<section id="comments">{paragraphs([OPINION] * 5)}</section>',
         f'<ol class="commentlist">{"".join(f"<li><p>{OPINION}</p></li>" for _ in range(5))}</ol>',
         "".join(f"<div><b>user{n}</b><p>{OPINION}</p><a>Reply</a></div>" for n in range(5)),
+        '<div class="discussion-thread">' + paragraphs([OPINION] * 5) + "</div>",
         f"<div><h2>5 comments</h2>{paragraphs([OPINION] * 5)}</div>",
         f"<h3>Leave a comment</h3>{paragraphs([OPINION] * 5)}",
     ],
@@ -183,6 +184,17 @@ def test_a_live_page_keeps_its_lead_and_its_posts(updates: int) -> None:
     assert dates[len(PARAGRAPHS)] == datetime(2024, 11, 13, 10, tzinfo=UTC)
 
 
+def test_a_young_live_pages_single_post_is_dated() -> None:
+    said = "The mayor has left the hall after the vote of the council."
+    time = "<time datetime='2024-11-13T10:00:00Z'>10:00</time>"
+    post = f"<div class=live-post>{time}<p>{said}</p></div>"
+    document = read(
+        page(f"<article>{paragraphs(PARAGRAPHS)}{post}</article>", ld('"@type": "LiveBlogPosting"'))
+    )
+    assert blocks(document) == [*PARAGRAPHS, said]
+    assert document.blocks[-1].date == datetime(2024, 11, 13, 10, tzinfo=UTC)
+
+
 # K30: raised figures
 
 
@@ -242,6 +254,7 @@ def test_a_canonical_link_to_more_than_the_page_is_not_believed(
         "<article><h2><a href='/{n}'>A headline of this day: {n}</a></h2><p>{s}</p></article>",
         "<div class=c><a href='/{n}'><h3>A headline of this day: {n}</h3></a><p>{s}</p></div>",
         "<h3><a href='/{n}'>A headline of this day, number {n}</a></h3><p>{s}</p>",
+        "<div><div><a href='/{n}'>A headline of this day, number {n}</a></div><div>{s}</div></div>",
         "<li><a href='/{n}'>A headline of this day, number {n}</a><p>{s}</p></li>",
         "<div><a href='/{n}'><h3>A headline of this day, number {n}</h3><p>{s}</p></a></div>",
     ],
