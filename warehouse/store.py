@@ -31,7 +31,7 @@ from warehouse.reports import build, render, write
 from warehouse.retrieval import EVERYWHERE, Limits, Retrieved, nearest_passages
 from warehouse.run_rows import Derived, read_derived, read_rows, rejections
 from warehouse.schema import applied, is_current
-from warehouse.snapshot import QUERY_SECONDS, existing_snapshot, publish, query
+from warehouse.snapshot import QUERY_SECONDS, existing_snapshot, publish, query, snapshot_path
 from warehouse.statements import statements
 
 Decision = Literal["accept", "reject"]
@@ -93,6 +93,12 @@ class Warehouse:
         """
         with reading(self._snapshot()) as connection:
             return nearest_passages(connection, claims, k, limits)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The warehouse's own files, whether they are there or not: database, log, snapshot."""
+        log = self.path.with_name(f"{self.path.name}.wal")
+        return self.path, log, snapshot_path(self.path)
 
     def publish(self) -> Path:
         """Replace the snapshot that readers see by the warehouse as it is; returns its path."""

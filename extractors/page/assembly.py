@@ -21,6 +21,9 @@ MAX_BLOCKS = 5_000
 # Longer than any paragraph; the parser's time grows with it.
 MAX_BLOCK_CHARACTERS = 20_000
 
+# What is as long and stands in the text for a second time is no refrain.
+LONG = 240
+
 # A "related stories" heading ends the article only near its end.
 TAIL_SHARE = 0.5
 
@@ -37,6 +40,7 @@ class Piece:
 def assemble(title: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     """Text and blocks, the title first. Pieces that repeat the title or are empty are left out."""
     placed: list[Piece] = []
+    told: set[str] = set()
     heading = clean(title)
     if heading:
         placed.append(Piece("title", heading))
@@ -44,7 +48,11 @@ def assemble(title: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...
         words = clean(piece.text)[:MAX_BLOCK_CHARACTERS].rstrip()
         repeats_title = len(placed) <= 2 and words.casefold() == heading.casefold()
         repeats_last = bool(placed) and words == placed[-1].text
-        if words and not repeats_title and not repeats_last:
+        # Some pages carry their text twice, once for a script that shows it.
+        repeats = piece.kind == "paragraph" and piece.date is None and len(words) >= LONG
+        repeats = repeats and words in told
+        told.add(words)
+        if words and not repeats_title and not repeats_last and not repeats:
             placed.append(replace(piece, text=words))
         if len(placed) == MAX_BLOCKS:
             break

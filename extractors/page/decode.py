@@ -37,6 +37,10 @@ _INVISIBLE = re.compile(
 )
 
 
+# A note's raised number behind a number or a word of some length: "1,200³ soldiers".
+_NOTE_DIGITS = re.compile(r"(?<=\d{2})(?<!\b10)[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
+
+
 def decode(content: bytes | str, content_type: str | None = None) -> str:
     """The page's characters; what its charset cannot decode becomes U+FFFD.
 
@@ -79,8 +83,10 @@ def _guessed(content: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """One line of visible text: invisible characters gone, runs of white space one blank."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    """One line of visible text: no invisible characters, no raised digits behind a number; runs of
+    white space are one blank.
+    """
+    return " ".join(_NOTE_DIGITS.sub("", _INVISIBLE.sub("", text)).split())
 
 
 def visible(text: str) -> str:

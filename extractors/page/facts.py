@@ -17,7 +17,7 @@ from typing import Any
 
 from extractors.page.address import believed_address, path_of
 from extractors.page.decode import clean
-from extractors.page.stamps import is_day_only, read_time
+from extractors.page.stamps import is_day_only, read_time, stamp_of
 from extractors.records import Stamp
 
 MAX_JSON = 2 * 1024 * 1024  # characters of one script; the BBC's are up to 0.5 MB
@@ -71,7 +71,7 @@ class PageFacts:
     def is_article(self) -> bool:
         """True where schema.org types say so; where they are silent, Open Graph does."""
         return any(_ARTICLES.search(name) for name in self.types) or (
-            self.open_graph == "article" and not self.types & (_INDEXES | {"VideoObject"})
+            self.open_graph == "article" and not self.types & _INDEXES
         )
 
     @property
@@ -237,9 +237,9 @@ def _modified(
 
 def _stamps(values: Iterable[Any], source: str, local: tzinfo) -> Iterator[Stamp]:
     for value in values:
-        moment = read_time(value, local)
-        if moment is not None:
-            yield Stamp(moment, source)
+        stamp = stamp_of(value, source, local)
+        if stamp.value is not None:
+            yield stamp
             return
 
 
@@ -261,11 +261,10 @@ def _time_elements(root: Any, names: tuple[str, ...], local: tzinfo) -> Iterator
         )
         if not stated or not marked:
             continue
-        moment = read_time(_with_clock(element, stated), local)
-        if moment is not None:
-            yield Stamp(
-                moment, f"time element {(element.get('class') or '').split(' ')[0]}".strip()
-            )
+        source = f"time element {(element.get('class') or '').split(' ')[0]}".strip()
+        stamp = stamp_of(_with_clock(element, stated), source, local)
+        if stamp.value is not None:
+            yield stamp
             return
 
 

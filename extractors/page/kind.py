@@ -22,6 +22,18 @@ TINY = 80
 # Pages that stand in front of an article are short; a long text may well discuss cookies.
 WALL = 1_500
 
+# Below it the words under a film are its description.
+FILMED = 600
+# The names of `page.toml`'s refusals, in the order in which they are looked for.
+_WALLS = {
+    "blocked": "blocked page",
+    "region": "region wall",
+    "missing": "page not found",
+    "consent": "consent wall",
+    "paywall": "paywall",
+    "login": "login wall",
+}
+
 _URL_KINDS: tuple[PageKind, ...] = ("live", "video", "index")
 _LIVE_ADDRESS = re.compile(r"/live(?:blog)?/|-live-updates|/liveblog")
 
@@ -57,29 +69,44 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def settled(kind: PageKind, facts: PageFacts, text: str) -> PageKind:
+    """The kind, now that the text is known: a video page is one without a text.
+
+    An article with a film above it names a VideoObject as well, and a film's page has a line or
+    two below it. So a page with a film and next to no text is a video page, one with a text is
+    not, whatever either says.
+    """
+    filmed = kind == "video" or "VideoObject" in facts.types
+    if kind not in ("video", "article") or not filmed:
+        return kind
+    least = TINY if facts.is_article else FILMED
+    return "video" if len(text) < least else "article"
+
+
 def problem_of(pieces: Sequence[Piece], facts: PageFacts, kind: PageKind) -> str | None:
     """Why the text is not the article's, or None: "index page", "video page", "paywall",
-    "consent wall", "blocked page", "empty text", "tiny text".
+    "consent wall", "blocked page", "page not found", "region wall", "login wall",
+    "empty text", "tiny text".
     """
     if kind in ("index", "video"):
         return f"{kind} page"
-    if facts.free is False:
-        # Some of the text may be here, but nobody can tell how much was left out.
-        return "paywall"
     text = "\n".join(piece.text for piece in pieces)
-    return wall_in(f"{facts.title}\n{text}") or shortness(text)
+    if page_words().missing_titles.match(facts.title):
+        return "page not found"
+    problem = wall_in(f"{facts.title}\n{text}") or shortness(text)
+    # Next to nothing of a text that is said to be for payers.
+    return "paywall" if facts.free is False and problem in ("tiny text", "empty text") else problem
 
 
 def wall_in(text: str) -> str | None:
-    """The kind of wall a short text is: "paywall", "consent wall", "blocked page", or None."""
+    """What stands in an article's place, as `problem_of` names it, or None."""
     refusals = page_words().refusals
     if len(text) > WALL:
         # A paywall's words stand at the end of what may be read.
         ending = text[-WALL // 3 :].lower()
         return "paywall" if refusals["paywall"].search(ending) else None
-    names = {"blocked": "blocked page", "consent": "consent wall", "paywall": "paywall"}
-    text = text.lower()
-    return next((name for key, name in names.items() if refusals[key].search(text)), None)
+    text = text.lower().replace("’", "'")
+    return next((name for key, name in _WALLS.items() if refusals[key].search(text)), None)
 
 
 def shortness(text: str) -> str | None:

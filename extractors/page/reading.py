@@ -8,9 +8,11 @@ Out: ``Document``. Pure: no network, no clock, no files but the package's own wo
     document.problem                          # None, or why the text is not to be used
 
 Nothing that a server can send makes it raise. What cannot be read is said in ``problem``:
-"not text", "empty text", "tiny text", "paywall", "consent wall", "blocked page", "index page",
-"video page", and for Telegram "no such channel", "preview off", "empty channel", "only service
-posts", "only media", "markup changed". A page's problem never goes with a silent empty text.
+"not text", "empty text", "tiny text", "paywall", "consent wall", "blocked page", "page not
+found", "region wall", "login wall", "index page", "video page", and for Telegram the states of
+`telegram`. A page that calls itself one for payers is read like any other where its text is
+in hand; ``may_be_cut`` says that there may be more of it. A page's problem never goes with a
+silent empty text.
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ from extractors.page.assembly import Piece, assemble, without_furniture
 from extractors.page.body import body_pieces
 from extractors.page.decode import clean, decode
 from extractors.page.facts import PageFacts, read_facts
-from extractors.page.kind import kind_of, problem_of, shortness
+from extractors.page.kind import kind_of, problem_of, settled, shortness
 from extractors.page.language import language_of
-from extractors.page.live import live_pieces, stated_pieces
+from extractors.page.live import lead_pieces, live_pieces, stated_pieces
 from extractors.page.stamps import dated_by_address, guessed_day, judged, zone
 from extractors.page.telegram import TelegramPost, is_telegram, read_telegram
 from extractors.page.text import read_text
@@ -229,6 +231,7 @@ def _read_html(
     kind = kind_of(empty.url, facts, hints.url_kinds)
     pieces, kind = _main_text(root, facts, kind, hints, local)
     title = facts.title or empty.title
+    kind = settled(kind, facts, "\n".join(piece.text for piece in pieces))
     problem = problem_of(pieces, facts, kind)
     joined, blocks = assemble(title, [] if kind in ("index", "video") else pieces)
     stated = facts.published or _by_address(empty)
@@ -247,6 +250,7 @@ def _read_html(
         modified=times.modified,
         kind=kind,
         problem=problem,
+        may_be_cut=facts.free is False,
     )
 
 
@@ -260,16 +264,22 @@ def _main_text(
     root: Any, facts: PageFacts, kind: PageKind, hints: PageHints, local: tzinfo
 ) -> tuple[Sequence[Piece], PageKind]:
     """The page's pieces; a page that turns out to be a list of teasers is an index."""
-    if kind in ("index", "video"):
+    if kind == "index":
         return (), kind
+    names = (*facts.authors, facts.site)
+    stated_day = any(stamp.source != "address" for stamp in facts.published)
+    body = body_pieces(
+        root,
+        hints.body_selectors,
+        hints.drop_selectors,
+        is_article=facts.is_article or stated_day or kind != "article",
+    )
     if kind == "live":
         posts = live_pieces(root, facts, local)
         if posts:
-            return without_furniture(posts), kind
-    names = (*facts.authors, facts.site)
-    body = body_pieces(root, hints.body_selectors, hints.drop_selectors)
+            return without_furniture([*lead_pieces(body.pieces, posts), *posts], names), kind
     if body.is_teasers and not facts.is_article:
-        return (), "index"
+        return (), kind if kind == "video" else "index"
     pieces = without_furniture(body.pieces, names)
     stated = without_furniture(stated_pieces(facts.article_body), names)
     # Pages built by scripts may carry their text in JSON-LD only.

@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from email.utils import parsedate_to_datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from extractors.page.times import read_moment, zone
 from extractors.records import ABSENT, Stamp
+
+__all__ = ["PageTimes", "dated_by_address", "guessed_day", "is_day_only", "judged", "read_time"]
+__all__ += ["stamp_of", "zone"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,49 +34,20 @@ _ADDRESS_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})([/_-])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)"
 )
 _DAY_ONLY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
-_LOOSE_OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
-_SPACED = re.compile(
-    r"^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?) ?([+-]\d{2}:?\d{2}|Z)?$"
-)
-_EPOCH = re.compile(r"\d{10,13}")
-_MILLISECONDS_FROM = 10**11  # epoch seconds reach this in the year 5138
-
-
-def zone(name: str | None) -> tzinfo:
-    """The named IANA zone; UTC where there is none of that name."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
 
 
 def read_time(value: Any, local: tzinfo = UTC) -> datetime | None:
-    """An instant from ISO 8601, RFC 2822, or an epoch in seconds or milliseconds.
-
-    A time without an offset, and a bare day, are taken in ``local``. None for anything else,
-    and for what lies before the web.
-    """
-    try:
-        moment = _read(value, local)
-        return moment.astimezone(UTC) if moment and moment.astimezone(UTC) >= EARLIEST else None
-    except (ValueError, OverflowError, TypeError, IndexError, OSError):
-        return None
+    """``read_moment``'s instant; None also for what lies before the web."""
+    moment = read_moment(value, local)
+    return moment.value if moment and moment.value >= EARLIEST else None
 
 
-def _read(value: Any, local: tzinfo) -> datetime | None:
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float) or (isinstance(value, str) and _EPOCH.fullmatch(value)):
-        seconds = float(value)
-        return datetime.fromtimestamp(seconds / (1000 if seconds > _MILLISECONDS_FROM else 1), UTC)
-    text = str(value).strip()[:64]
-    if not re.match(r"\d{4}", text):
-        moment = parsedate_to_datetime(text)
-    else:
-        if match := _SPACED.match(text):
-            text = f"{match[1]}T{match[2]}{match[3] or ''}"
-        moment = datetime.fromisoformat(_LOOSE_OFFSET.sub(r"\1:\2", text) if "T" in text else text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=local)
+def stamp_of(value: Any, source: str, local: tzinfo = UTC) -> Stamp:
+    """``read_time`` as a stamp, sure where the field names the zone, or the outlet's is known."""
+    moment = read_moment(value, local)
+    if moment is None or moment.value < EARLIEST:
+        return ABSENT
+    return Stamp(moment.value, source, moment.sure or str(local) != "UTC")
 
 
 def dated_by_address(url: str) -> Stamp:

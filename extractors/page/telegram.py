@@ -27,8 +27,12 @@ State = Literal[
     "empty channel",
     "only service posts",
     "only media",
+    "only unsupported posts",
+    "restricted channel",
     "markup changed",
 ]
+
+_LONGEST_NOTICE = 2_000
 
 _POST_NAME = re.compile(r"([A-Za-z]\w{2,40})/(\d{1,12})")
 _BULLET = re.compile(r"^\s*[•◦▪▫‣⁃●■–-]\s*(?=\S)")
@@ -37,7 +41,21 @@ _MEDIA = (
     ".tgme_widget_message_photo_wrap, .tgme_widget_message_video_player, "
     ".tgme_widget_message_document_wrap, .tgme_widget_message_sticker_wrap, "
     ".tgme_widget_message_voice_player, .tgme_widget_message_poll, "
-    ".tgme_widget_message_roundvideo_player"
+    ".tgme_widget_message_roundvideo_player, .tgme_widget_message_roundvideo, "
+    ".tgme_widget_message_location_wrap, .tgme_widget_message_location, "
+    ".tgme_widget_message_venue_wrap, .tgme_widget_message_contact_wrap, "
+    ".tgme_widget_message_contact, .tgme_widget_message_game, .tgme_widget_message_invoice, "
+    ".tgme_widget_message_grouped_wrap, .tgme_widget_message_video_wrap, "
+    ".tgme_widget_message_story, .tgme_widget_message_giveaway"
+)
+# What Telegram shows of a post that its web preview cannot show at all.
+_UNSUPPORTED = ".message_media_not_supported_wrap, .message_media_not_supported"
+# "This channel can't be displayed because it violated local laws", and the like.
+_RESTRICTED = re.compile(
+    r"(can['\u2019]?t|cannot|can not|could not) be (displayed|shown|viewed|accessed)"
+    r"|(is|was|has been) (restricted|blocked|banned)|unavailable (due to|because of)"
+    r"|violat(ed|es|ing) (telegram|local|the)|was used to spread",
+    re.IGNORECASE,
 )
 
 
@@ -78,10 +96,12 @@ def read_telegram(root: Any) -> TelegramPage:
     """The posts of a preview page, or why it shows none.
 
     Where there is no preview Telegram redirects to ``/CHANNEL`` without ``/s/``: a page with
-    a count of subscribers is a channel whose preview is off, one without is no channel.
+    a count of subscribers is a channel whose preview is off, one without is no channel, or one
+    that Telegram has restricted, where it says so or names the channel all the same.
     """
     title = _text(root, ".tgme_channel_info_header_title, .tgme_page_title")
     messages = select(root, [".tgme_widget_message"])
+    messages = [m for m in messages if not _is_notice(m)]
     posts = tuple(post for m in messages if not _is_service(m) and (post := _post(m)) is not None)
     if any(post.pieces for post in posts):
         return TelegramPage("posts", title, posts)
@@ -92,12 +112,30 @@ def _why_none(root: Any, messages: list[Any], posts: tuple[TelegramPost, ...]) -
     if messages and all(_is_service(message) for message in messages):
         return "only service posts"
     if messages:
-        return "only media" if posts and select(root, [_MEDIA]) else "markup changed"
+        if posts and select(root, [_MEDIA]):
+            return "only media"
+        return "only unsupported posts" if select(root, [_UNSUPPORTED]) else "markup changed"
+    if is_restricted("".join(root.itertext())):
+        return "restricted channel"
     if select(root, [".tgme_page"]):
         extra = _text(root, ".tgme_page_extra").lower()
-        return "preview off" if "subscriber" in extra or "member" in extra else "no such channel"
+        if "subscriber" in extra or "member" in extra:
+            return "preview off"
+        # A page with a channel's name and no count of its subscribers is of one that is shut.
+        named = select(root, [".tgme_page_title"]) and "@" not in extra
+        return "restricted channel" if named else "no such channel"
     # A channel's head without messages is an empty channel; anything else is not as we know it.
     return "empty channel" if select(root, [".tgme_channel_info"]) else "markup changed"
+
+
+def is_restricted(text: str) -> bool:
+    """Whether a page, or a notice in place of a post, says that its channel is not shown."""
+    return len(text) <= _LONGEST_NOTICE and _RESTRICTED.search(clean(text)) is not None
+
+
+def _is_notice(message: Any) -> bool:
+    """Telegram's own word on a channel that it does not show, in place of its posts."""
+    return "data-post" not in message.attrib and is_restricted("".join(message.itertext()))
 
 
 def _is_service(message: Any) -> bool:

@@ -7,6 +7,7 @@ captions, table rows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
@@ -44,6 +45,15 @@ SILENT = frozenset({
     "script", "select", "style", "svg", "template", "textarea", "title", "video",
 })
 # fmt: on
+# What a footnote's mark looks like: "3", "[3]", "3,4", "a", "*".
+_NOTE = re.compile(
+    r"[\[(]?(?:\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3}){0,6}|[a-z]|[*\u2020\u2021\u00a7]{1,3})[\])]?"
+)
+# After a unit or a power of ten or two the superscript is an exponent.
+_POWER = re.compile(
+    r"(?:(?:^|[\s\d/\u00d7(])(?:[kcdm]?m|mi|ft|in|yd|s|sq|nm)[23]|(?:^|[^\d.,])(?:10|2)[-\u2212]?\d{1,3})$"
+)
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LINE, _PARAGRAPH = "\n", "\n\n"
 
 
@@ -61,7 +71,37 @@ def parse(text: str) -> Any | None:
         root = html.document_fromstring(payload, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    _raise_scripts(root)
     return _bounded(root)
+
+
+def _raise_scripts(root: Any) -> None:
+    """Superscripts and subscripts that would be read as digits of the word before them.
+
+    "1,200<sup>3</sup> soldiers" were 1,200: a note's number goes. "20 km<sup>2</sup>" and
+    "10<sup>6</sup>" keep theirs, raised: "20 km²", "10⁶". "19<sup>th</sup>" is left as it is.
+    """
+    for element in list(root.iter("sup", "sub")):
+        text = "".join(element.itertext()).strip()
+        before = _text_before(element)
+        if not text or not _NOTE.fullmatch(text):
+            continue
+        if element.tag == "sub":
+            raised = "" if before[-1:].isdigit() else text
+        else:
+            raised = text.translate(_RAISED) if _POWER.search(before + text) else ""
+        for child in list(element):
+            element.remove(child)
+        # Not taken out: that would copy the text before it, for each of thousands of them.
+        element.tag, element.text = "span", raised
+
+
+def _text_before(element: Any) -> str:
+    """What stands right before the element in its parent, the last few characters."""
+    sibling, parent = element.getprevious(), element.getparent()
+    if sibling is not None:
+        return (sibling.tail or "".join(sibling.itertext()))[-12:]
+    return (parent.text or "")[-12:] if parent is not None else ""
 
 
 def _bounded(root: Any) -> Any:

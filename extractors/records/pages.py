@@ -65,7 +65,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The readable text of one capture. Blocks are separated by a blank line in ``text``."""
+    """The readable text of one capture. Blocks are separated by a blank line in ``text``.
+
+    ``may_be_cut`` is True where the page says that it is for payers: its text is used, but what
+    it does not hold may stand in the rest of the article.
+    """
 
     url: str
     canonical_url: str
@@ -83,6 +87,7 @@ class Document:
     kind: PageKind = "article"
     problem: str | None = None
     forwarded_from: str | None = None
+    may_be_cut: bool = False
 
     @property
     def document_id(self) -> str:

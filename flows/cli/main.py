@@ -6,7 +6,9 @@ line; 3 done, but a cited source could not be read. 130 when interrupted.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,6 +17,9 @@ from typing import Any
 import click
 
 from extractors.errors import SourcecheckError
+
+#: What the system says where there is no room for what is written.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 #: command -> (where it is, its line in the help). Named here so that the help loads none.
 COMMANDS = {
@@ -67,7 +72,23 @@ def sourcecheck(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(run(given))
+    sys.exit(_flushed(run(given)))
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once all that was said has left: a full disk may refuse the last of it."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as refusal:
+        # Python would try once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return code if isinstance(refusal, BrokenPipeError) else _told(_unwritten(refusal), False)
+    return code
+
+
+def _unwritten(refusal: OSError) -> str:
+    return f"the output cannot be written: {refusal.strerror}; free some space, or write elsewhere"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -91,6 +112,8 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout = None  # the reader of our output has gone
         return 0
     except Exception as bug:
+        if isinstance(bug, OSError) and bug.errno in _FULL and bug.filename is None:
+            return _told(_unwritten(bug), debug)
         told = f"{type(bug).__name__}: {bug}"
         return _told(f"this is a bug, not your mistake: {told} (--debug shows where)", debug)
     return answer if isinstance(answer, int) else 0

@@ -7,13 +7,17 @@ the next door tried. Touches the network only through ``Asking``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from extractors.errors import SourcecheckError
 from extractors.records import Unread
 from flows.collect.asking import Asking
 from flows.outlets import STRATEGIES, Asked, Candidate, Door, Found, Outlet, Ranked, Topic, rank
+
+_LOG = logging.getLogger(__name__)
 
 Window = tuple[datetime | None, datetime | None]
 
@@ -66,7 +70,7 @@ async def discover(
         if door.fallback and len(rank(candidates, topic, since, until).kept) >= ENOUGH:
             continue
         captured = door.strategy == "captured"
-        found = await STRATEGIES[door.strategy].find(
+        found = await _found(
             Asked(
                 outlet=outlet,
                 door=door,
@@ -125,6 +129,23 @@ def textless_note(outlet: Outlet, item: Candidate) -> Unread | None:
     else:
         return None
     return Unread(outlet.id, item.url, kind, why, item.strategy)
+
+
+async def _found(asked: Asked) -> Found:
+    """What the door names; a fault of its strategy is a note, and the next door is asked.
+
+    The project's own errors (a file of an outlet that is not understood, an archive that cannot
+    be written) are for the user to see.
+    """
+    try:
+        return await STRATEGIES[asked.door.strategy].find(asked)
+    except SourcecheckError:
+        raise
+    except Exception as fault:
+        _LOG.warning("%s: a listing could not be read", asked.outlet.id, exc_info=True)
+        why = " ".join(f"{type(fault).__name__} on its listing: {fault}".split())[:300]
+        url = asked.door.urls[0] if asked.door.urls else ""
+        return Found((), (asked.unread(url, "strategy failed", why),), False, 0)
 
 
 def about(door: Door, topic: Topic) -> bool:

@@ -6,12 +6,14 @@ its feed gave. Touches the network only through ``Asking``.
 
 from __future__ import annotations
 
+import logging
 from asyncio import TaskGroup
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from extractors.errors import SourcecheckError
 from extractors.records import ABSENT, Capture, Stamp, Unread
 from flows.collect.asking import Asking
 from flows.collect.discover import terms_note
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
     from extractors.page import PageHints
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 # A host that refuses so many pages in a row refuses us, not the page: no more are asked for.
 REFUSALS = 3
 # The Kremlin's longest texts (the yearly press conferences) have some ten parts.
 MOST_PARTS = 20
+GONE = "gone"
+"""What is said of a page for which the outlet's own server answers 404 or 410."""
 REFUSED = frozenset({"forbidden", "robots", "legal", "rate-limited"})
 
 
@@ -73,7 +78,22 @@ class PageReader:
     notes: list[Unread] = field(default_factory=list)
 
     async def read(self, candidate: Candidate) -> list[Page]:
-        """The candidate's pages in order (one, or its parts); [] with a note where none."""
+        """The candidate's pages in order (one, or its parts); [] with a note where none.
+
+        A fault on one page costs that page, not the outlet's others.
+        """
+        try:
+            return await self._read(candidate)
+        except SourcecheckError:
+            raise
+        except Exception as fault:
+            _LOG.warning("%s could not be fetched", candidate.url, exc_info=True)
+            why = " ".join(f"{type(fault).__name__} on this page: {fault}".split())[:300]
+            outlet = self.asking.outlet.id
+            self.notes.append(Unread(outlet, candidate.url, "failed", why, candidate.strategy))
+            return []
+
+    async def _read(self, candidate: Candidate) -> list[Page]:
         if candidate.held is not None and candidate.held.complete:
             return [Page(held_as_fetched(candidate, candidate.held), candidate)]
         failure: Unread | None = None
@@ -81,7 +101,9 @@ class PageReader:
             if answer.ok or answer.problem == "not-modified":
                 page = Page(answer, candidate)
                 return [page, *await self._parts(page)]
-            failure = self._unread(candidate, answer)
+            # What the outlet itself says of its page stands, whatever an archive answers.
+            if failure is None or failure.what != GONE:
+                failure = self._unread(candidate, answer)
         if failure is not None:
             self.notes.append(failure)
         if candidate.held is None:
@@ -147,6 +169,10 @@ class PageReader:
         if candidate.held is not None:
             why += "; only the summary in its feed is kept"
         what = (answer.problem or "").replace("-", " ")
+        if answer.problem in ("not-found", "gone") and memento(answer.capture.url) is None:
+            day = f"{answer.capture.captured_at:%Y-%m-%d}"
+            why = f"the page is gone, since {day} at the latest ({why})"
+            what = GONE
         return Unread(self.asking.outlet.id, candidate.url, what, why, candidate.strategy)
 
     def _given_up(self, candidate: Candidate, answer: Fetched, route: Route) -> Unread:

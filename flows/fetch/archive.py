@@ -36,7 +36,7 @@ from warcio.warcwriter import WARCWriter
 from extractors.errors import ArchiveError
 from extractors.records import Capture
 from flows.fetch.clock import SystemClock
-from flows.fetch.exchange import Exchange, RawHeaders
+from flows.fetch.exchange import Exchange, RawHeaders, header_text
 from flows.fetch.fetched import Problem, Validator
 from flows.fetch.settings import PRODUCT, FetchSettings
 from flows.fetch.warc import WarcFile, intact_length, record_at
@@ -229,6 +229,7 @@ class Archive:
         imported_from: str = "",
     ) -> Capture:
         """Append ``payload``, which came without an HTTP message, as a resource record."""
+        content_type = header_text(content_type)
         digest = hashlib.sha256(payload).hexdigest()
         record_id = _record_id()
         fields = {

@@ -73,6 +73,11 @@ def complaint(accept: Accept, content_type: str, payload: bytes) -> str | None:
     return f"a page was asked for, and {shown} came"
 
 
+def is_plain(payload: bytes) -> bool:
+    """Whether the bytes begin as a page, a feed or JSON does: under no content encoding."""
+    return _start(payload)[:1] in (b"<", b"{", b"[") and not _binary(payload)
+
+
 def _start(payload: bytes) -> bytes:
     """The first bytes after byte order mark and white space."""
     head = payload[:_SNIFFED]

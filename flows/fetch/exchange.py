@@ -12,6 +12,11 @@ Truncation = Literal["", "length", "time", "disconnect", "unspecified"]
 RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 
+def header_text(value: str) -> str:
+    """A header's value without control characters, which no header may have, on one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One HTTP request and its response.
@@ -37,7 +42,7 @@ class Exchange:
         """The values of header ``name`` (lower case), joined by commas; "" if absent."""
         wanted = name.encode("ascii")
         values = [value for key, value in self.headers if key.lower() == wanted]
-        return b", ".join(values).decode("latin-1").strip()
+        return header_text(b", ".join(values).decode("latin-1"))
 
     def header_map(self) -> dict[str, str]:
         """All headers with lower-case names, repeated ones joined by commas."""

@@ -19,6 +19,7 @@ from pathlib import Path
 import httpx
 
 from extractors.errors import ArchiveError
+from extractors.page import read_stamp
 from extractors.records import Capture
 from flows.fetch.archive import Archive
 from flows.fetch.content import media_type
@@ -110,7 +111,9 @@ def import_paths(
     for path in files:
         try:
             if path.name.lower().endswith(_WARC):
-                plan.append(ReplayTransport([path]))
+                source = ReplayTransport([path])
+                left_out += source.damaged
+                plan.append(source)
             else:
                 plan.append(_saved(path, url, captured_at))
         except ArchiveError as problem:
@@ -147,12 +150,16 @@ def _files(paths: Sequence[Path], left_out: list[str]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.name.lower().endswith(known))
+            inside = sorted(
+                p for p in path.rglob("*") if p.name.lower().endswith(known) and p.is_file()
+            )
             found += inside
             if not inside:
                 left_out.append(f"{path}: there is nothing to import ({', '.join(known)})")
         elif not path.exists():
             left_out.append(f"{path}: there is no such file or folder")
+        elif not path.is_file():
+            left_out.append(f"{path}: is no file (a pipe or device): save what it gives first")
         elif not path.name.lower().endswith(known):
             left_out.append(f"{path}: cannot be imported: give one of {', '.join(known)}")
         else:
@@ -204,12 +211,8 @@ def _own_words(data: bytes) -> tuple[str, datetime | None]:
 
 def _javascript_date(text: str) -> datetime | None:
     """What SingleFile writes: Mon Dec 02 2024 10:00:00 GMT+0100 (Central European Time)."""
-    try:
-        return datetime.strptime(
-            text.partition("(")[0].strip(), "%a %b %d %Y %H:%M:%S GMT%z"
-        ).astimezone(UTC)
-    except ValueError:
-        return None
+    stamp = read_stamp(text.partition("(")[0], "saved date")
+    return stamp.value if stamp.sure else None
 
 
 def _charset(data: bytes, kind: str) -> str:

@@ -9,6 +9,7 @@ followed by the client; recorded failures fail again in the same words.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,20 +19,23 @@ from typing import cast, get_args
 import httpx
 
 from extractors.errors import ArchiveError
+from extractors.page import read_stamp
 from extractors.records import Capture
-from flows.fetch.archive import OPEN_SUFFIX, OUTLET_FIELD, PROBLEM_FIELD, WHY_FIELD
-from flows.fetch.content import is_opaque
-from flows.fetch.exchange import Truncation
+from flows.fetch.archive import IMPORTED_FIELD, OPEN_SUFFIX, OUTLET_FIELD, PROBLEM_FIELD, WHY_FIELD
+from flows.fetch.content import is_opaque, is_plain
+from flows.fetch.exchange import Truncation, header_text
 from flows.fetch.fetched import Problem
 from flows.fetch.guards import RefusedError
 from flows.fetch.urls import canonical_url, memento
-from flows.fetch.warc import Record, WarcFile, record_at, records
+from flows.fetch.warc import Record, WarcFile, record_at, records, unpacked
 
 CAPTURE_EXTENSION = "sourcecheck.capture"
 """Where a replayed ``httpx.Response`` carries its ``Capture``."""
 TRUNCATED_EXTENSION = "sourcecheck.truncated"
 """... and the reason why its body is not whole, "" if it is."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_NESTED = 3
+"""WACZ files within each other; a collection of crawls has one level."""
 _SUFFIXES = (".warc", ".warc.gz", f".warc.gz{OPEN_SUFFIX}")
 
 
@@ -66,8 +70,10 @@ class ReplayTransport(httpx.AsyncBaseTransport):
     newest not later than that instant. The address is sought as it stands, then by canonical
     URL (``twins`` as in ``canonical_url``). ``latest`` is the time of the newest capture.
 
+    ``damaged`` has a line for each record and file that could not be read, with its place.
+
     Raises:
-        ArchiveError: a path that does not exist, is no WARC, or is damaged; the message
+        ArchiveError: a path that does not exist, or nothing at all can be read; the message
             names the file and the byte.
     """
 
@@ -83,9 +89,13 @@ class ReplayTransport(httpx.AsyncBaseTransport):
         self._entries: list[_Entry] = []
         revisits: list[_Revisit] = []
         digests: dict[str, _Entry] = {}
-        for source in warc_files(paths):
-            for record in _tolerant(source):
+        damaged: list[str] = []
+        for source in warc_files(paths, damaged):
+            for record in _tolerant(source, damaged):
                 self._index(source, record, revisits, digests)
+        if damaged and not self._entries:
+            raise ArchiveError(damaged[0])
+        self.damaged = tuple(damaged)
         self._resolve(revisits, digests)
         self._entries.sort(key=_order)
         self._sources = {
@@ -237,12 +247,15 @@ class ReplayTransport(httpx.AsyncBaseTransport):
                 self._entries.append(_Entry(target.source, capture, _READABLE))
 
 
-def warc_files(paths: Iterable[Path]) -> Iterator[WarcFile]:
+def warc_files(paths: Iterable[Path], damaged: list[str] | None = None) -> Iterator[WarcFile]:
     """Every WARC under ``paths`` in a fixed order, those inside WACZ files too.
 
+    A WACZ that cannot be opened, or holds no WARC, gets a line in ``damaged``.
+
     Raises:
-        ArchiveError: a path that does not exist, or a folder or WACZ without a WARC.
+        ArchiveError: a path that does not exist, or a folder without a WARC.
     """
+    damaged = [] if damaged is None else damaged
     for path in paths:
         if path.is_dir():
             inside = sorted(
@@ -253,35 +266,50 @@ def warc_files(paths: Iterable[Path]) -> Iterator[WarcFile]:
             if not inside:
                 raise ArchiveError(f"{path}: there is no .warc, .warc.gz or .wacz file in it")
             for file in inside:
-                yield from _members(file)
+                yield from _members(file, damaged)
         elif path.exists():
-            yield from _members(path)
+            yield from _members(path, damaged)
         else:
             raise ArchiveError(f"{path}: there is no such file or folder")
 
 
-def _members(path: Path) -> Iterator[WarcFile]:
+def _members(path: Path, damaged: list[str]) -> Iterator[WarcFile]:
     if path.suffix.lower() != ".wacz":
         yield WarcFile(path)
         return
-    try:
-        with zipfile.ZipFile(path) as bundle:
-            names = sorted(n for n in bundle.namelist() if n.endswith((".warc", ".warc.gz")))
-    except (OSError, zipfile.BadZipFile) as error:
-        raise ArchiveError(f"{path}: is not a WACZ: {error}") from error
-    if not names:
-        raise ArchiveError(f"{path}: the WACZ holds no WARC")
+    before = len(damaged)
+    names = list(_packed(path, "", damaged))
+    if not names and len(damaged) == before:
+        damaged.append(f"{path.name}: the WACZ holds no WARC (byte 0)")
     for name in names:
         yield WarcFile(path, name)
 
 
-def _tolerant(source: WarcFile) -> Iterator[Record]:
-    """The records of ``source``; a file still being written may lack the end of its last."""
+def _packed(path: Path, inside: str, damaged: list[str]) -> Iterator[str]:
+    """The names of the WARCs in a WACZ, and of those in the WACZ files within it."""
     try:
-        yield from records(source)
-    except ArchiveError:
-        if not source.path.name.endswith(OPEN_SUFFIX):
-            raise
+        with zipfile.ZipFile(unpacked(path, inside)) as bundle:
+            names = sorted(bundle.namelist())
+    except (OSError, KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        damaged.append(f"{path}: is not a WACZ: {error}")
+        return
+    for name in names:
+        member = f"{inside}#{name}" if inside else name
+        if name.endswith((".warc", ".warc.gz")):
+            yield member
+        elif name.endswith(".wacz") and member.count("#") < MOST_NESTED:
+            yield from _packed(path, member, damaged)
+
+
+def _tolerant(source: WarcFile, damaged: list[str]) -> Iterator[Record]:
+    """The records of ``source``; a file still being written may lack the end of its last."""
+    faults: list[str] = []
+    try:
+        yield from records(source, faults)
+    except ArchiveError as error:
+        faults.append(str(error))
+    if not source.path.name.endswith(OPEN_SUFFIX):
+        damaged += faults
 
 
 def _rank(record: Record) -> int | None:
@@ -327,27 +355,27 @@ def _truncation(record: Record) -> Truncation:
 def _moment(record: Record) -> datetime:
     """The record's WARC-Date; the epoch when it has none that can be read."""
     text = record.headers.get("warc-date", "")
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _EPOCH
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return read_stamp(text, "WARC-Date").value or _EPOCH
 
 
 def _content_type(record: Record) -> str:
     if record.type == "resource":
-        return record.headers.get("content-type", "")
+        return header_text(record.headers.get("content-type", ""))
     for name, value in record.http_headers:
         if name.lower() == b"content-type":
-            return value.decode("latin-1")
+            return header_text(value.decode("latin-1"))
     return ""
 
 
 def _headers(record: Record) -> list[tuple[bytes, bytes]]:
     """The recorded headers, less those about a transfer that is over."""
     if record.type == "resource":
-        return [(b"content-type", record.headers.get("content-type", "").encode("latin-1"))]
-    gone = (b"transfer-encoding", b"content-length", b"connection")
+        return [(b"content-type", _content_type(record).encode("latin-1", "replace"))]
+    gone = [b"transfer-encoding", b"content-length", b"connection"]
+    ours = record.headers.get("warc-payload-digest", "").startswith("sha256:")
+    seen_live = ours and IMPORTED_FIELD.lower() not in record.headers
+    if is_plain(record.payload or b"") and not seen_live:
+        gone.append(b"content-encoding")  # some crawlers undo it and leave the header
     return [(name, value) for name, value in record.http_headers if name.lower() not in gone]
 
 

@@ -8,6 +8,7 @@ cannot be asked now, so it allows nothing. The file is fetched by the function i
 from __future__ import annotations
 
 import asyncio
+import codecs
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -24,6 +25,14 @@ MAX_BYTES = 500 * 1024
 KEPT_SECONDS = 24 * 3600.0
 MAX_CRAWL_DELAY = 30.0
 """A host that wants more than this between requests is asked at this pace, page by page."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 GetRobots = Callable[[httpx.URL], Awaitable[tuple[int, bytes]]]
 """Address of a robots.txt -> (status after redirects, body). Raises RefusedError when no
@@ -85,7 +94,7 @@ class Robots:
 def _rules(host: str, status: int, body: bytes) -> Rules:
     """RFC 9309, 2.3.1, in one place."""
     if 200 <= status < 300:
-        parsed = Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace"))
+        parsed = Protego.parse(_text(body[:MAX_BYTES]))
         delay = min(float(parsed.crawl_delay(PRODUCT) or 0.0), MAX_CRAWL_DELAY)
         return Rules(
             lambda url: bool(parsed.can_fetch(url, PRODUCT)),
@@ -96,6 +105,16 @@ def _rules(host: str, status: int, body: bytes) -> Rules:
         return Rules(lambda url: True, ("robots", ""), 0.0)
     why = f"robots.txt of {host} answered {status}, so nothing there may be read"
     return Rules(_nothing, ("robots", why), 0.0)
+
+
+def _text(body: bytes) -> str:
+    """The file's characters. RFC 9309 wants UTF-8; some editors save a mark before it, or UTF-16,
+    and a rule that is not seen is a rule broken.
+    """
+    charset = next((name for mark, name in _MARKS if body.startswith(mark)), "utf-8")
+    if charset == "utf-8" and body[:64].count(0) >= 8:
+        charset = "utf-16-be" if body[:1] == b"\0" else "utf-16-le"
+    return body.decode(charset, "replace").replace("\ufeff", "")
 
 
 def _nothing(url: str) -> bool:

@@ -2,19 +2,23 @@
 
 warcio reads past a truncated or corrupt member without a word. Evidence must not: every
 record here is framed by its own length and gzip member, both checked to the last byte, and
-by its block digest where it has one. Reads the files it is given; memory stays bounded
-whatever a record unfolds to.
+by its block digest where it has one. A damaged record costs itself: it is said, with its place,
+and the next whole one is looked for behind it. Reads the files it is given, and unpacks members
+of WACZ files into a temporary folder; memory stays bounded whatever a record unfolds to.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import shutil
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -23,6 +27,10 @@ from flows.fetch.exchange import RawHeaders
 
 GZIP_MAGIC = b"\x1f\x8b"
 MAX_HEAD = 256 * 1024
+MAX_MEMBER = 16 * 1024**3
+"""A member of a WACZ that says it unfolds to more is an attack, or no work for one machine."""
+MAX_DIGITS = 15
+"""Of a record's length; a petabyte has 16."""
 MAX_PAYLOAD = 64 * 1024 * 1024
 """Payloads over this are indexed by their hash, but not held in memory."""
 _PIECE = 64 * 1024
@@ -30,7 +38,9 @@ _PIECE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class WarcFile:
-    """A WARC on disk, or inside a WACZ (``member`` is then its name in the zip)."""
+    """A WARC on disk, or inside a WACZ: ``member`` is then its name in the zip, behind that of
+    the inner WACZ and "#" where it lies in one.
+    """
 
     path: Path
     member: str = ""
@@ -44,12 +54,8 @@ class WarcFile:
     def open(self) -> Iterator[IO[bytes]]:
         """The bytes, seekable. Raises ArchiveError when they cannot be read."""
         try:
-            if self.member:
-                with zipfile.ZipFile(self.path) as bundle, _opened(bundle, self.member) as file:
-                    yield file
-            else:
-                with self.path.open("rb") as file:
-                    yield file
+            with unpacked(self.path, self.member).open("rb") as file:
+                yield file
         except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
             raise ArchiveError(f"{self.path}: cannot be read: {error}") from error
 
@@ -83,15 +89,56 @@ class Record:
         return self.headers.get("warc-target-uri", "").strip("<>")
 
 
-def _opened(bundle: zipfile.ZipFile, member: str) -> IO[bytes]:
+def unpacked(path: Path, member: str) -> Path:
+    """A file with the bytes of a member of the WACZ at ``path``; ``path`` itself without one.
+
+    A zip's member can only be read from its beginning, so it is unpacked once and then read
+    anywhere in it.
+
+    Raises:
+        ArchiveError: the member is encrypted, packed in an odd way, or larger than ``MAX_MEMBER``.
+        KeyError: there is no such member.
+    """
+    if not member:
+        return path
+    known = path.stat()
+    return _member_file(path, member, known.st_mtime_ns, known.st_size)
+
+
+@lru_cache(maxsize=256)
+def _member_file(path: Path, member: str, _changed: int, _size: int) -> Path:
+    # The rest of the process's life: captures are read one by one, in any order.
+    folder = Path(_scratch().name)
+    inner, found, rest = member.partition(".wacz#")
+    if found:
+        return unpacked(unpacked(path, f"{inner}.wacz"), rest)
+    target = folder / f"{len(list(folder.iterdir()))}{Path(member).suffix}"
     try:
-        return bundle.open(member)
+        with zipfile.ZipFile(path) as bundle:
+            if bundle.getinfo(member).file_size > MAX_MEMBER:
+                raise ArchiveError(f"{path.name}: {member} is larger than {MAX_MEMBER} bytes")
+            with bundle.open(member) as packed, target.open("xb") as plain:
+                shutil.copyfileobj(packed, plain, _PIECE)
     except (RuntimeError, NotImplementedError) as error:  # encrypted, or packed in an odd way
-        raise ArchiveError(f"{bundle.filename}: {member} cannot be unpacked: {error}") from error
+        raise ArchiveError(f"{path.name}: {member} cannot be unpacked: {error}") from error
+    return target
+
+
+@cache
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="sourcecheck-wacz-")
 
 
 class DamagedError(Exception):
     """A record that cannot be read whole; the message says how."""
+
+
+class _BlankError(DamagedError):
+    """Only line ends from here to ``end``: no record, and no harm."""
+
+    def __init__(self, end: int) -> None:
+        super().__init__("this is not a WARC record")
+        self.end = end
 
 
 class _Stream(Protocol):
@@ -148,15 +195,17 @@ class _Member:
         return b""
 
 
-def records(source: WarcFile) -> Iterator[Record]:
+def records(source: WarcFile, damaged: list[str] | None = None) -> Iterator[Record]:
     """Every record of ``source`` in order, payloads hashed but not kept.
 
+    A record that is damaged, cut short, or no WARC record at all is left out, with a line in
+    ``damaged`` that names the file, the byte and the fault.
+
     Raises:
-        ArchiveError: naming the file and the byte offset of the first record that is
-            damaged, cut short, or no WARC record at all.
+        ArchiveError: that line, where no ``damaged`` is given.
     """
     with source.open() as file:
-        yield from _walk(file, source.name)
+        yield from _walk(file, source.name, damaged)
 
 
 def record_at(source: WarcFile, offset: int) -> Record:
@@ -185,21 +234,62 @@ def intact_length(path: Path) -> int:
     return end
 
 
-def _walk(file: IO[bytes], name: str) -> Iterator[Record]:
-    offset = 0
-    file.seek(0)
-    if not file.read(1):
-        raise ArchiveError(f"{name}: the file is empty, not a WARC (byte 0)")
-    while True:
+def _walk(file: IO[bytes], name: str, damaged: list[str] | None) -> Iterator[Record]:
+    offset: int | None = 0
+    read = 0
+    while offset is not None:
         file.seek(offset)
         if not file.read(1):
-            return
+            break
         try:
             record = _record(file, offset, keep=False)
+        except _BlankError as blank:
+            offset = blank.end
         except DamagedError as error:
-            raise ArchiveError(f"{name}: {error} (record at byte {offset})") from error
-        yield record
-        offset = record.end
+            fault = f"{name}: {error} (record at byte {offset})"
+            if damaged is None:
+                raise ArchiveError(fault) from error
+            damaged.append(fault)
+            read += 1
+            offset = _next_record(file, offset + 1)
+        else:
+            read += 1
+            yield record
+            offset = record.end
+    if read == 0:
+        fault = f"{name}: the file is empty, not a WARC (byte 0)"
+        if damaged is None:
+            raise ArchiveError(fault)
+        damaged.append(fault)
+
+
+def _next_record(file: IO[bytes], start: int) -> int | None:
+    """Where the next record begins at or after ``start``, by what a record looks like."""
+    file.seek(0)
+    zipped = file.read(2) == GZIP_MAGIC
+    mark, ahead = (GZIP_MAGIC + b"\x08", 0) if zipped else (b"\nWARC/", 1)
+    file.seek(max(0, start - ahead))
+    kept, at = b"", max(0, start - ahead)  # ``at``: where ``kept`` begins
+    while piece := file.read(_PIECE):
+        kept += piece
+        found = kept.find(mark)
+        while found >= 0:
+            place = at + found + ahead
+            if not zipped or _begins_record(file, place, at + len(kept)):
+                return place
+            found = kept.find(mark, found + 1)
+        at, kept = at + len(kept) - len(mark), kept[-len(mark) :]
+    return None
+
+
+def _begins_record(file: IO[bytes], place: int, back: int) -> bool:
+    """Whether a gzip member at ``place`` unfolds to a record; the file is then at ``back``."""
+    try:
+        begun = _Member(file, place).read(64)
+    except DamagedError:
+        begun = b""
+    file.seek(back)
+    return begun.lstrip(b"\r\n").startswith(b"WARC/")
 
 
 def _record(file: IO[bytes], offset: int, *, keep: bool) -> Record:
@@ -214,7 +304,7 @@ def _record(file: IO[bytes], offset: int, *, keep: bool) -> Record:
     headers = {name.lower().decode("utf-8", "replace"): value for name, value in _fields(fields)}
     texts = {name: value.decode("utf-8", "replace") for name, value in headers.items()}
     length = texts.get("content-length", "")
-    if not (length.isascii() and length.isdigit()):
+    if not (length.isascii() and length.isdigit() and len(length) <= MAX_DIGITS):
         raise DamagedError("the record does not say how long it is")
     block = _Block(stream, rest, int(length), texts.get("warc-block-digest", ""))
     status, reason, http_headers, first = _http_head(block, texts)
@@ -258,7 +348,15 @@ def _head(stream: _Stream, begun: bytes) -> tuple[bytes, bytes]:
     data = begun
     while (end := data.find(b"\r\n\r\n")) < 0:
         piece = stream.read(_PIECE) if len(data) <= MAX_HEAD else b""
+        if not data:
+            # Some writers put more blank lines between records than the two that are due.
+            started = bool(piece)
+            piece = piece.lstrip(b"\r\n")
+            if started and not piece:
+                continue
         if not piece:
+            if not data and stream.position:
+                raise _BlankError(stream.position)
             if not data.startswith(b"WARC/"):
                 raise DamagedError("this is not a WARC record")
             raise DamagedError("the record's header is cut short, or has no end")
@@ -364,10 +462,10 @@ def _unchunked(data: bytes) -> bytes | None:
 def _tail(stream: _Stream, rest: bytes, zipped: bool) -> None:
     """The two line ends after the block; in a gzip member nothing may follow them."""
     if zipped:
-        tail = rest
-        while len(tail) <= 4 and (piece := stream.read(5)):
-            tail += piece
-        if tail.strip(b"\r\n"):
+        tail = rest.strip(b"\r\n")
+        while not tail and (piece := stream.read(_PIECE)):
+            tail = piece.strip(b"\r\n")
+        if tail:
             raise DamagedError(
                 "one gzip member holds several records (rewrite the file with `warcio recompress`)"
             )

@@ -6,20 +6,26 @@ libxml2's own limits (``huge_tree`` off), after OWASP's XML External Entity chea
 
 from __future__ import annotations
 
+import re
 import zlib
-from datetime import UTC, date, datetime, time
-from email.utils import parsedate_to_datetime
+from html.entities import html5
 from urllib.parse import urljoin, urlsplit
-from zoneinfo import ZoneInfo
 
 from lxml import etree, html
 
-from extractors.records import ABSENT, Stamp
+from extractors.page import read_stamp, zone
+from extractors.records import Stamp
 
 # The sitemap protocol's own limit for one uncompressed file.
 MOST_XML_BYTES = 50 * 1024 * 1024
 # Servers refuse longer ones, and nobody publishes them.
 MOST_ADDRESS = 4_000
+_XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>"
+    rb"|&(?:(?P<code>#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6}));|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?",
+    re.DOTALL,
+)
 GZIP = b"\x1f\x8b"
 
 
@@ -39,9 +45,29 @@ def read_xml(payload: bytes) -> etree._Element | None:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(payload.lstrip(), parser)
+        return etree.fromstring(_mended(payload.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _mended(payload: bytes) -> bytes:
+    """The document with its stray ``&`` escaped, and HTML's entities as characters.
+
+    libxml2's own repair drops the name behind a stray one: "?x=1&y=2" became "?x=1=2".
+    """
+    if b"&" not in payload or b"\0" in payload[:64]:
+        return payload
+    return _AMPERSAND.sub(_escaped, payload)
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    found = match[0]
+    if not found.startswith(b"&") or match["code"] or match["name"] in _XML_ENTITIES:
+        return found
+    character = html5.get(f"{match['name'].decode('ascii')};") if match["name"] else None
+    if character is None:
+        return b"&amp;" + found[1:]
+    return b"".join(b"&#%d;" % ord(one) for one in character)
 
 
 def read_html(payload: bytes) -> html.HtmlElement | None:
@@ -99,27 +125,9 @@ def web_address(link: str, base: str = "") -> str | None:
 
 
 def read_time(text: str, source: str, timezone: str = "UTC") -> Stamp:
-    """A time as feeds and sitemaps write it: RFC 822 or W3C (ISO 8601), as a UTC ``Stamp``.
+    """A time as feeds, sitemaps and interfaces write it, as a UTC ``Stamp``.
 
     A bare day, or a time without an offset, is taken in ``timezone`` and marked not sure.
-    Anything else is ``ABSENT``.
+    What is no time is ``ABSENT``.
     """
-    text = text.strip()
-    if not text or len(text) > 64:
-        return ABSENT
-    try:
-        if len(text) == 10:
-            day = datetime.combine(date.fromisoformat(text), time(), ZoneInfo(timezone))
-            return Stamp(day.astimezone(UTC), source, False)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return ABSENT
-    try:
-        if moment.tzinfo is None:
-            return Stamp(moment.replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC), source, False)
-        return Stamp(moment.astimezone(UTC), source)
-    except OverflowError:
-        return ABSENT
+    return read_stamp(text, source, zone(timezone))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import math
 import multiprocessing
 import os
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
     from extractors.page import PageHints
 
+_LOG = logging.getLogger(__name__)
+#: Characters of a fault that stand in a report.
+LONGEST_FAULT = 300
 #: Pages given to a worker at a time: small enough to share the work out and show progress.
 BATCH = 8
 #: Bytes of pages that are worth a further worker process, whose start costs about 3 s.
@@ -144,11 +148,29 @@ def _too_slow(_: int, __: FrameType | None) -> None:
 
 
 def read_one(page: Page, nlp: Language) -> Reading:
-    """One page through the reader and, where it holds readable English, the extractor."""
-    from extractors.extraction import extract
+    """One page through the reader and, where it holds readable English, the extractor.
+
+    Whatever goes wrong on a page of an outlet costs that page only: the reading says so, and the
+    log holds the trace. An article's own fault is its author's to see.
+    """
+    document = Document(
+        page.url, page.url, "", "", (), page.role, page.outlet, capture_sha256=page.capture_sha256
+    )
+    try:
+        document = _read_document(page)
+        return _parsed(document, nlp)
+    except Exception as failure:
+        if page.role == "article":
+            raise
+        _LOG.warning("%s could not be read", page.url, exc_info=True)
+        told = " ".join(f"{type(failure).__name__} on this page: {failure}".split())
+        return Reading(Extraction(document), "not parsed", told[:LONGEST_FAULT])
+
+
+def _read_document(page: Page) -> Document:
     from extractors.page import read_page
 
-    document = read_page(
+    return read_page(
         page.content,
         url=page.url,
         content_type=page.content_type,
@@ -158,18 +180,15 @@ def read_one(page: Page, nlp: Language) -> Reading:
         captured_at=page.captured_at,
         hints=page.hints,
     )
+
+
+def _parsed(document: Document, nlp: Language) -> Reading:
+    from extractors.extraction import extract
+
     what, why = _why_not(document)
     if what:
         return Reading(Extraction(document), what, why)
-    try:
-        return Reading(extract(document, nlp), *_cut(document))
-    except Exception as failure:
-        if page.role == "article":
-            raise
-        # One hostile page must not cost the night; the report says that it was not read.
-        return Reading(
-            Extraction(document), "not parsed", f"{type(failure).__name__} on this page: {failure}"
-        )
+    return Reading(extract(document, nlp), *_cut(document))
 
 
 #: What stands in a reading whose page was read, but not to its end.
@@ -183,6 +202,8 @@ def _cut(document: Document) -> tuple[str, str]:
     longest = max((block.end - block.start for block in document.blocks), default=0)
     if len(document.blocks) >= MAX_BLOCKS or longest >= MAX_BLOCK_CHARACTERS - 1:
         return TEXT_CUT, "the text goes on beyond what is read of one page; its beginning was read"
+    if document.may_be_cut:
+        return TEXT_CUT, "the page says that it is for payers; the text it came with was read"
     return "", ""
 
 

@@ -62,9 +62,7 @@ def checked_request(
         raise SettingsError(f"there is no report format {unknown[0]!r}: use {', '.join(FORMATS)}")
     if not is_address(article):
         read_article_file(article)
-    for file in warc_files(request.replay):
-        if next(records(file), None) is None:
-            raise ArchiveError(f"--replay {file.path}: it holds no record")
+    _check_captures(request.replay)
     if settings.warehouse.is_dir():
         raise WarehouseError(f"{settings.warehouse} is a folder: name a file in it")
     if not writable(settings.warehouse.parent):
@@ -127,3 +125,13 @@ def writable(folder: Path) -> bool:
     os.close(handle)
     Path(name).unlink()
     return True
+
+
+def _check_captures(paths: Sequence[Path]) -> None:
+    """Raises ArchiveError where none of the files holds a record that can be read."""
+    damaged: list[str] = []
+    files = list(warc_files(paths, damaged))
+    if files and all(next(records(file, damaged), None) is None for file in files):
+        raise ArchiveError(f"--replay: {damaged[0]}")
+    if paths and not files:
+        raise ArchiveError(f"--replay: {damaged[0]}")

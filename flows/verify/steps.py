@@ -120,6 +120,7 @@ class Check:
         found = survey(captures, self.directory.registry)
         self.directory.made |= found.directory.made
         self.archived = found.pages
+        self.unread += [Unread("archive", "", "damaged", fault) for fault in captures.damaged]
 
 
 def fetched_article(fetched: Fetched) -> ArticleText:

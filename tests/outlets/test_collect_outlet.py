@@ -98,6 +98,19 @@ def test_the_limit_keeps_the_best(doors: Doors, france24: Outlet) -> None:
     assert len(asked(doors, "www.france24.com/en/europe")) == 1
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_the_outlet_took_down_is_gone_whatever_an_archive_says(
+    doors: Doors, france24: Outlet, status: int
+) -> None:
+    for number in (1, 2):
+        doors.on(ARTICLE.format(number), "no", status=status)
+    found = collected(doors, france24)
+    told = [note for note in found.unread if note.url.endswith("strike-1")]
+    assert [note.what for note in told] == ["gone"]
+    assert told[0].why.startswith("the page is gone, since 20")
+    assert f"status {status}" in told[0].why
+
+
 def test_pages_refused_while_the_feed_works_leave_its_summaries(
     doors: Doors, france24: Outlet
 ) -> None:
@@ -113,6 +126,35 @@ def test_pages_refused_while_the_feed_works_leave_its_summaries(
     told = [note for note in found.unread if note.url.endswith("strike-1")]
     assert [note.what for note in told] == ["not found"]
     assert told[0].why.endswith("only the summary in its feed is kept")
+
+
+@pytest.mark.parametrize(
+    "date", ["Mon, 01 Jan 0001 00:00:00 +0300", "Fri, 31 Dec 9999 23:00:00 -1200"]
+)
+def test_an_item_of_an_absurd_date_costs_nothing(doors: Doors, france24: Outlet, date: str) -> None:
+    items = [(ARTICLE.format(n), f"Harbour strike {n}", (date, DAY)[n - 1], "") for n in (1, 2)]
+    doors.on(FEED, rss(*items), RSS)
+    for number in (1, 2):
+        doors.on(ARTICLE.format(number), page(f"Harbour strike {number}", "Cranes."))
+    assert len(collected(doors, france24).pages) == 2
+
+
+def test_a_fault_on_a_listing_or_a_page_is_a_note(
+    doors: Doors, france24: Outlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OverflowError("date value out of range")
+
+    doors.on(ARTICLE.format(1), page("Harbour strike 1", "Cranes."))
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.collect.pages.Page", fail)
+        told = collected(doors, france24).unread
+        assert any(note.what == "failed" and "OverflowError" in note.why for note in told)
+    monkeypatch.setattr("flows.outlets.strategies.feed.read_feed", fail)
+    found = collected(doors, france24)
+    assert any(
+        note.what == "strategy failed" and "OverflowError" in note.why for note in found.unread
+    )
 
 
 def test_videos_listings_and_other_sites_are_not_fetched(doors: Doors, france24: Outlet) -> None:

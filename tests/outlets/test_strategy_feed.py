@@ -9,7 +9,7 @@ import pytest
 from doors import RSS, Doors, rss
 
 from flows.outlets import Door, Found, Outlet
-from flows.outlets.strategies.feed import read_feed
+from flows.outlets.strategies.feed import Item, read_feed
 
 BASE = "https://gazette.example/feed"
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
@@ -149,3 +149,83 @@ def test_a_shut_feed_is_told_and_the_next_one_asked(
     assert found.answered
     assert [note.what for note in found.unread] == ["forbidden"]
     assert len(found.candidates) == 1
+
+
+HEAD = (
+    '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
+)
+
+
+def one(
+    inside: str, head: str = HEAD, link: str = "<link>https://gazette.example/1</link>"
+) -> Item:
+    [item] = read_feed(f"{head}<item>{link}{inside}</item></channel></rss>".encode(), BASE) or []
+    return item
+
+
+def test_what_another_namespace_says_is_of_something_else() -> None:
+    item = one(
+        "<title>Quays</title><description>Short.</description>"
+        "<content:encoded><![CDATA[<p>The whole text of the day.</p>]]></content:encoded>"
+        '<media:content url="x.jpg"/><media:title>The photo</media:title>'
+        "<media:description>Of a crane.</media:description><itunes:summary>A show.</itunes:summary>"
+        '<atom:link rel="self" href="https://gazette.example/feed"/>'
+    )
+    assert (item.title, item.summary, item.whole) == ("Quays", "The whole text of the day.", True)
+    assert item.link == "https://gazette.example/1"
+
+
+def test_a_prefix_that_is_not_declared_is_known_by_custom() -> None:
+    item = one(
+        "<title>Quays</title><media:title>Photo</media:title><dc:date>2024-11-13T21:05Z</dc:date>"
+        "<content:encoded>All of it.</content:encoded>",
+        '<rss version="2.0"><channel>',
+    )
+    assert (item.title, item.summary) == ("Quays", "All of it.")
+    assert item.published.value == datetime(2024, 11, 13, 21, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("dates", "value", "sure"),
+    [
+        ("<pubDate>Fri, 19 Nov 2021 01:45:08 +02:00</pubDate>", "2021-11-18T23:45:08", True),
+        ("<pubDate>Fri, 19 Nov 2021 01:45:08 EST</pubDate>", "2021-11-19T06:45:08", True),
+        ("<pubDate>Fri, 19 Nov 2021 01:45:08 Europe/Kyiv</pubDate>", "2021-11-18T23:45:08", True),
+        ("<pubDate>Fri, 19 Nov 2021 01:45:08</pubDate>", "2021-11-19T01:45:08", False),
+        ("<pubDate>Fri, 19 Nov 2021 01:45:08 GMT</pubDate><dc:date>2021-11-19</dc:date>",
+         "2021-11-19T01:45:08", True),
+        ("<dc:date>2021-11-19</dc:date><pubDate>Fri, 19 Nov 2021 01:45:08 GMT</pubDate>",
+         "2021-11-19T01:45:08", True),
+        ("<dc:date>2021-11-19T01:45:08Z</dc:date><pubDate>yesterday</pubDate>",
+         "2021-11-19T01:45:08", True),
+        ("<pubDate>Nov 19, 2021 1:45 PM</pubDate>", "2021-11-19T13:45:00", False),
+        ("<pubDate>Mon, 01 Jan 0001 00:00:00 +0300</pubDate>", None, False),
+    ],
+)  # fmt: skip
+def test_the_better_of_two_dates_is_kept(dates: str, value: str | None, sure: bool) -> None:
+    published = one(f"<title>Quays</title>{dates}").published
+    wanted = datetime.fromisoformat(f"{value}+00:00") if value else None
+    assert (published.value, published.sure) == (wanted, sure)
+
+
+def test_a_stray_ampersand_is_kept() -> None:
+    item = one(
+        "<title>Quays & cranes&nbsp;&copy; R&D</title>"
+        "<description><![CDATA[a & b &amp; c]]></description>",
+        link="<link>https://gazette.example/?x=1&y=2&copy=3</link>",
+    )
+    assert item.link == "https://gazette.example/?x=1&y=2&copy=3"
+    assert item.title == "Quays & cranes © R&D"
+
+
+def test_xml_base_is_what_links_start_from() -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://gazette.example/news/">'
+        '<entry xml:base="2025/"><title>Quays</title><link href="quays"/></entry></feed>'
+    )
+    [item] = read_feed(feed.encode(), "https://feeds.example/x") or []
+    assert item.link == "https://gazette.example/news/2025/quays"

@@ -87,6 +87,10 @@ SERVICE = (
 JOIN = (
     '<div class="tgme_page_title">Harbour</div><div class="tgme_page_extra">4 210 subscribers</div>'
 )
+SHUT = (
+    '<div class="tgme_page_title">Harbour</div><div class="tgme_page_description">This channel '
+    "can't be displayed because it violated Telegram's Terms of Service.</div>"
+)
 CONTACT = '<div class="tgme_page_extra">@harbour_news</div>'
 
 
@@ -95,6 +99,8 @@ CONTACT = '<div class="tgme_page_extra">@harbour_news</div>'
     [
         (f"<html><body>{JOIN}</body></html>", "https://t.me/harbour_news", "preview off"),
         (f"<html><body>{CONTACT}</body></html>", "https://t.me/harbour_news", "no such channel"),
+        (f"<html><body>{SHUT}</body></html>", "https://t.me/harbour_news", "restricted channel"),
+        (f"<html><body>{SHUT}</body></html>", CHANNEL, "restricted channel"),
         (preview(), CHANNEL, "empty channel"),
         (preview(SERVICE), CHANNEL, "only service posts"),
         ("<html><body><main>New design</main></body></html>", CHANNEL, "layout"),

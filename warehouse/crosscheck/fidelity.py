@@ -1,7 +1,8 @@
 """Citation fidelity: does the named source really say what the article puts in its mouth?
 
 In: citations, what was found and read near each claim. Out: one result a citation, on that
-outlet's own passages only. Where the passages are near and none decides, it says so.
+outlet's own passages only. Where the passages are near and none decides, it says so. "Not found"
+is never said of an outlet of which a text may be cut.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def citation_results(
     answered = {row.outlet for row in coverage if row.captured > 0}
     answered |= {d.outlet for d in documents.values() if d.outlet is not None}
 
+    cut = {d.outlet for d in documents.values() if d.may_be_cut and d.outlet is not None}
+
     def outlet_of(passage_id: str) -> str | None:
         passage = passages.get(passage_id)
         document = documents.get(passage.document_id) if passage is not None else None
@@ -73,7 +76,7 @@ def citation_results(
             for n in nearest.get(citation.claim_id, ())
             if outlet_of(n.passage_id) == citation.outlet
         ]
-        results.append(_result(citation, mine, near, readings, answered))
+        results.append(_result(citation, mine, near, readings, answered, cut))
     return tuple(results)
 
 
@@ -83,6 +86,7 @@ def _result(
     near: Sequence[Nearest],
     readings: Mapping[tuple[str, str], Reading],
     answered: set[str],
+    cut: set[str],
 ) -> CitationResult:
     if citation.outlet is None:
         why = "No outlet is known that publishes this source's own words."
@@ -108,6 +112,9 @@ def _result(
             why = "It speaks of the matter; whether it says so was not decided."
             return _made(citation, "read, not decided", one.passage_id, "", why)
     nearest_id = near[0].passage_id if near else ""
+    if citation.outlet in cut:
+        why = "Nothing that was read speaks of it, but a text of this outlet may be cut."
+        return _made(citation, "read, not decided", nearest_id, "", why)
     why = "No passage that was read of this outlet speaks of it."
     return _made(citation, "not found in what was read", nearest_id, "", why)
 

@@ -7,7 +7,9 @@ kept: it is all there is where the page answers 403.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -16,6 +18,17 @@ from flows.fetch import Fetched
 from flows.outlets.markup import local_name, plain, read_time, read_xml, text_of, web_address
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Held, Strategy, unchanged
 
+_LOG = logging.getLogger(__name__)
+# Namespaces whose elements speak of the item, and the customary prefixes of those that may.
+_NATIVE = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns", "http://purl.org/rss/1.0")
+_PREFIXES = {
+    "http://purl.org/rss/1.0/modules/content": "content",
+    "http://purl.org/dc/elements/1.1": "dc",
+    "http://purl.org/dc/terms": "dcterms",
+}
+_PUBLISHED = ("pubdate", "published", "issued", "date", "dc:date", "dcterms:issued",
+              "dcterms:created")  # fmt: skip
+_UPDATED = ("updated", "modified", "dcterms:modified")
 MOST_ITEMS = 5_000  # a feed with more is not a feed
 MOST_SUMMARY = 20_000  # characters; some feeds carry whole articles
 
@@ -68,7 +81,11 @@ def read_feed(payload: bytes, base: str, timezone: str = "UTC") -> list[Item] | 
     items = []
     for element in root.iter():
         if local_name(element) in ("item", "entry"):
-            item = _item(element, base, timezone)
+            try:
+                item = _item(element, base, timezone)
+            except Exception:  # one hostile item must not cost the feed, nor the night
+                _LOG.warning("an item of %s could not be read", base, exc_info=True)
+                continue
             if item is not None:
                 items.append(item)
             if len(items) == MOST_ITEMS:
@@ -77,30 +94,75 @@ def read_feed(payload: bytes, base: str, timezone: str = "UTC") -> list[Item] | 
 
 
 def _item(element: etree._Element, base: str, timezone: str) -> Item | None:
-    title = summary = content = link = ""
-    published = updated = ABSENT
+    said: dict[str, list[etree._Element]] = {}
     for child in element:
-        name = local_name(child)
-        if name == "title":
-            title = plain(text_of(child))
-        elif name == "link":
-            link = _link(child, link)
-        elif name == "guid" and not link and child.get("isPermaLink", "true") == "true":
-            link = text_of(child)
-        elif name in ("description", "summary"):
-            summary = text_of(child) if name == "summary" else "".join(child.itertext())
-        elif name in ("encoded", "content"):
-            content = "".join(child.itertext())
-        elif name in ("pubdate", "published", "date", "issued"):
-            published = read_time(text_of(child), f"feed {name}", timezone)
-        elif name in ("updated", "modified"):
-            updated = read_time(text_of(child), f"feed {name}", timezone)
-    address = web_address(link, base)
-    if address is None or not link.strip():
+        if name := _name(child, element):
+            said.setdefault(name, []).append(child)
+    address = _address(said, base)
+    if address is None:
         return None
-    text = plain((content or summary)[:MOST_SUMMARY])
-    stamp = published if published.value is not None else updated
-    return Item(address, title, stamp, text, bool(content))
+    content = _longest(said, ("content:encoded", "content"))
+    summary = _longest(said, ("description", "summary", "dc:description"))
+    stamp = _best(said, _PUBLISHED, timezone)
+    if stamp.value is None:
+        stamp = _best(said, _UPDATED, timezone)
+    titles = (plain(text_of(e)) for name in ("title", "dc:title") for e in said.get(name, ()))
+    title = next(filter(None, titles), "")
+    return Item(address, title, stamp, plain((content or summary)[:MOST_SUMMARY]), bool(content))
+
+
+def _name(child: etree._Element, item: etree._Element) -> str:
+    """The child's name, with the prefix it has by custom; "" where it speaks of something else.
+
+    A ``media:title`` is the picture's, an ``itunes:summary`` the show's. What has no namespace,
+    the item's own, or one of RSS and Atom, speaks of the item.
+    """
+    if not isinstance(child.tag, str):
+        return ""
+    name = etree.QName(child) if ":" not in child.tag.rpartition("}")[2] else None
+    if name is None:  # a prefix that is not declared
+        return str(child.tag).rpartition("}")[2].lower()
+    own = etree.QName(item).namespace
+    if name.namespace in (None, "", own) or (name.namespace or "").rstrip("/#") in _NATIVE:
+        return str(name.localname).lower()
+    prefix = _PREFIXES.get((name.namespace or "").rstrip("/#").lower())
+    return f"{prefix}:{name.localname.lower()}" if prefix else ""
+
+
+def _address(said: dict[str, list[etree._Element]], base: str) -> str | None:
+    """The page's address: the alternate link, else a guid that is one."""
+    link, place = "", base
+    for child in said.get("link", ()):
+        found = _link(child, link)
+        if found != link:
+            link, place = found, urljoin(base, child.base or "")
+    if not link.strip():
+        guids = [g for g in said.get("guid", ()) if g.get("isPermaLink", "true") == "true"]
+        link = next((text_of(guid) for guid in guids), "")
+    return web_address(link, place) if link.strip() else None
+
+
+def _longest(said: dict[str, list[etree._Element]], names: tuple[str, ...]) -> str:
+    """The longest text under the first of the names that has one."""
+    for name in names:
+        texts = ("".join(element.itertext()) for element in said.get(name, ()))
+        if longest := max(texts, key=lambda text: len(text.strip()), default="").strip():
+            return longest
+    return ""
+
+
+def _best(said: dict[str, list[etree._Element]], names: tuple[str, ...], timezone: str) -> Stamp:
+    """The best of the item's dates: with a zone before one without, a time before a day."""
+    stamps = [
+        read_time(text_of(element), f"feed {name.rpartition(':')[2]}", timezone)
+        for name in names
+        for element in said.get(name, ())
+    ]
+    known = [(stamp, text) for stamp in stamps if (text := stamp.value) is not None]
+    best = max(
+        known, key=lambda one: (one[0].sure, one[1].second + one[1].minute > 0), default=None
+    )
+    return best[0] if best else ABSENT
 
 
 def _link(child: etree._Element, found: str) -> str:

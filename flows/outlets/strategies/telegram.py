@@ -20,6 +20,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import etree, html
 
+from extractors.page import is_restricted
 from extractors.records import ABSENT, Stamp, Unread
 from flows.fetch import Fetched
 from flows.outlets.markup import read_html, read_time, text_of
@@ -27,14 +28,22 @@ from flows.outlets.outlet import Channel
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Held, Strategy, unchanged
 
 State = Literal[
-    "posts", "no such channel", "preview off", "empty channel", "only service posts", "layout"
+    "posts",
+    "no such channel",
+    "preview off",
+    "restricted channel",
+    "empty channel",
+    "only service posts",
+    "layout",
 ]
 TITLE_LENGTH = 80
 # 2**20 posts: the busiest channels hold some hundred thousand, so 20 halvings find any date.
 MOST_HALVINGS = 20
+SHUT = ("no such channel", "preview off", "restricted channel", "layout")
 WHY: dict[State, str] = {
     "no such channel": "Telegram knows no such channel",
     "preview off": "the channel's owner has switched the public preview off",
+    "restricted channel": "Telegram shows this channel to nobody, or not here: it is restricted",
     "empty channel": "the channel has no posts",
     "only service posts": "the page holds service messages only (joined, pinned, renamed)",
     "layout": "the page has neither a channel's head nor posts: its mark-up changed?",
@@ -178,7 +187,7 @@ class _Visit:
         in_vain = preview.state == "empty channel" and bool(word or before)
         if preview.state != "posts" and not in_vain:
             self._note(preview.state, f"{WHY[preview.state]} ({self.channel.id})", url)
-            if preview.state in ("no such channel", "preview off", "layout"):
+            if preview.state in SHUT:
                 return None, answer
         return preview, answer
 
@@ -215,16 +224,25 @@ def read_preview(payload: bytes, final_url: str) -> Preview:
     if not urlsplit(final_url).path.startswith("/s/"):
         extra = text_of(_first(root, "tgme_page_extra")).lower()
         known = "subscriber" in extra or "member" in extra
-        return Preview("preview off" if known else "no such channel")
-    messages = _all(root, "tgme_widget_message")
+        if known:
+            return Preview("preview off")
+        return Preview("restricted channel" if _restricted(root, extra) else "no such channel")
+    messages = [m for m in _all(root, "tgme_widget_message") if m.get("data-post")]
     posts = [post for element in messages if (post := _post(element)) is not None]
     older = _older(root)
     if posts:
         return Preview("posts", tuple(posts), older)
     if messages:
         return Preview("only service posts", (), older)
+    if is_restricted(text_of(root)):
+        return Preview("restricted channel")
     head = _first(root, "tgme_channel_info") is not None or _first(root, "tgme_header") is not None
     return Preview("empty channel" if head else "layout")
+
+
+def _restricted(root: html.HtmlElement, extra: str) -> bool:
+    named = _first(root, "tgme_page_title") is not None and "@" not in extra
+    return named or is_restricted(text_of(root))
 
 
 def _post(element: html.HtmlElement) -> Post | None:

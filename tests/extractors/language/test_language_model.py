@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -48,3 +50,37 @@ def test_the_encoder_is_loaded_when_the_first_vector_is_asked_for() -> None:
     assert "_encoder" not in model.__dict__
     assert model.vectors(WORDS, GAPS).shape == (len(WORDS), model.width)
     assert "_encoder" in model.__dict__
+
+
+_WATCHED = """
+import importlib.abc, os, sys
+
+seen = []
+
+
+class Watch(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == "onnxruntime":
+            seen.append(os.environ.get("ORT_DISABLE_TELEMETRY"))
+        return None
+
+
+def no_calls(event, given):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.connect"):
+        sys.exit(f"{event} {given}")
+
+
+os.environ.pop("ORT_DISABLE_TELEMETRY", None)
+sys.meta_path.insert(0, Watch())
+sys.addaudithook(no_calls)
+import extractors.language.model
+assert seen == ["1"], seen
+"""
+
+
+def test_the_network_runs_without_a_call_home() -> None:
+    """The telemetry of onnxruntime is shut off before it is imported, and nothing is looked up."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WATCHED], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")

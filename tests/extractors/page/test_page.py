@@ -273,14 +273,6 @@ def test_the_second_part_of_a_text_keeps_its_own_address() -> None:
     assert read(page(head=head), url=url).canonical_url == url
 
 
-@pytest.mark.parametrize("value", ["false", '"False"'])
-def test_a_page_for_payers_is_said_to_be_one(value: str) -> None:
-    head = HEAD + ld(f'"@type": "NewsArticle", "isAccessibleForFree": {value}')
-    document = read(page(head=head))
-    assert document.problem == "paywall"
-    assert document.text
-
-
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

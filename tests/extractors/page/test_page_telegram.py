@@ -119,6 +119,34 @@ def test_a_preview_page_as_a_whole_has_dated_blocks() -> None:
         (PAGE.format(""), "empty channel"),
         (PAGE.format(post("Channel created", kind="service_message")), "only service posts"),
         (PAGE.format(post("", '<a class="tgme_widget_message_photo_wrap"></a>')), "only media"),
+        (PAGE.format(post("", '<a class="tgme_widget_message_location_wrap"></a>')), "only media"),
+        (
+            PAGE.format(
+                post(
+                    "",
+                    '<div class="message_media_not_supported_wrap"><div>Open it in '
+                    "Telegram</div></div>",
+                )
+            ),
+            "only unsupported posts",
+        ),
+        (
+            PAGE.format(
+                '<div class="tgme_widget_message"><div class="tgme_widget_message_text">'
+                "This channel can’t be displayed because it violated local laws.</div>"
+                "</div>"
+            ),
+            "restricted channel",
+        ),
+        (
+            '<div class="tgme_page"><div class="tgme_page_title">Harbour</div><div>This channel is '
+            "unavailable due to copyright infringement.</div></div>",
+            "restricted channel",
+        ),
+        (
+            '<div class="tgme_page"><div class="tgme_page_title">Harbour</div></div>',
+            "restricted channel",
+        ),
         (PAGE.format('<div class="tgme_widget_message"><p>Words</p></div>'), "markup changed"),
         ('<body class="tgme_new"><div class="tgme_feed">Words</div></body>', "markup changed"),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import resource
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import weakref
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -276,6 +278,58 @@ class TestSql:
         words = ["select mode from runs", "--format", "json", "--output", str(file)]
         assert run([*at, *words]) == 0
         assert json.loads(file.read_text()) == [{"mode": "replay"}]
+
+    def test_the_warehouse_and_the_evidence_are_not_overwritten(
+        self,
+        at: list[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setenv("SOURCECHECK_DATA_FOLDER", str(tmp_path / "data"))
+        captures = tmp_path / "data" / "archive" / "x.warc.gz"
+        captures.parent.mkdir(parents=True)
+        captures.write_bytes(b"evidence")
+        warehouse = Path(at[2])
+        link = tmp_path / "link"
+        link.symlink_to(warehouse)
+        kept = [warehouse, warehouse.with_name("w.snapshot.duckdb"), link, captures]
+        before = [file.read_bytes() for file in kept]
+        for file in kept:
+            assert run([*at, "select 1", "--output", str(file)]) == 2
+            assert "choose another --output" in capsys.readouterr().err
+        assert [file.read_bytes() for file in kept] == before
+
+    def test_a_failed_answer_leaves_the_old_file(
+        self,
+        at: list[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        def fail(table: object, shape: str, out: BinaryIO) -> None:
+            out.write(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("flows.cli.tables.write_table", fail)
+        file = tmp_path / "runs.csv"
+        file.write_text("the old answer")
+        assert run([*at, "select 1", "--format", "csv", "--output", str(file)]) == 2
+        assert "No space left" in capsys.readouterr().err
+        assert file.read_text() == "the old answer"
+        assert [one.name for one in tmp_path.iterdir()] == ["runs.csv"]
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+    def test_a_full_disk_is_one_line(self, at: list[str]) -> None:
+        code = f"from flows.cli.main import main; main({[*at, 'select 1']!r})"
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True,
+                check=False,
+            )  # fmt: skip
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert "No space left on device" in done.stderr
 
     @pytest.mark.parametrize(
         ("query", "message"),

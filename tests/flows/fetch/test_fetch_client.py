@@ -117,6 +117,13 @@ FORBIDDING = b"User-agent: *\nDisallow: /"
         (redirect("/robots.txt"), None),  # more than five redirects: as if missing
         (redirect("http://127.0.0.1/robots.txt"), "private-address"),
         (answer(gzip.compress(FORBIDDING), headers={"Content-Encoding": "gzip"}), "robots"),
+        (answer(b"\xef\xbb\xbf" + FORBIDDING), "robots"),
+        (answer(b"\xef\xbb\xbf\xef\xbb\xbf" + FORBIDDING), "robots"),
+        (answer(FORBIDDING.decode().encode("utf-16")), "robots"),
+        (answer(FORBIDDING.decode().encode("utf-16-be")), "robots"),
+        (answer(FORBIDDING.decode().encode("utf-16-le")), "robots"),
+        (answer(FORBIDDING.decode().encode("utf-32")), "robots"),
+        (answer(b"\xef\xbb\xbfUser-agent: *\nAllow: /"), None),
     ],
 )
 def test_robots(robots: bytes, problem: str | None) -> None:

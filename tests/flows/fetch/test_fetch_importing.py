@@ -173,3 +173,41 @@ def test_usage_is_checked(tmp_path: Path, archive: Archive) -> None:
         (tmp_path / name).write_bytes(page(""))
     with pytest.raises(ArchiveError, match="one saved page"):
         import_paths([tmp_path / "a.html", tmp_path / "b.html"], archive, outlet="paper", url=URL)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, archive: Archive) -> None:
+    pipe = tmp_path / "page.html"
+    os.mkfifo(pipe)
+    for given in (pipe, tmp_path):
+        with pytest.raises(ArchiveError, match=r"pipe|nothing to import"):
+            import_paths([given], archive, outlet="paper")
+
+
+def test_a_damaged_record_is_left_out_and_named(tmp_path: Path, archive: Archive) -> None:
+    warc = _crawl(tmp_path / "crawl")
+    data = warc.read_bytes()
+    warc.write_bytes(data[:-5])
+    done = import_paths([warc], archive, outlet="paper")
+    assert done.captures
+    assert [warc.name in line and "byte" in line for line in done.left_out][:1] == [True]
+
+
+@pytest.mark.parametrize("date", ["Mon Jan 01 0001 00:00:00 GMT+1400 (X)", "soon", "9999-99-99"])
+def test_an_absurd_saved_date_is_none(tmp_path: Path, archive: Archive, date: str) -> None:
+    file = tmp_path / "page.html"
+    said = f"<!--\n Page saved with SingleFile \n url: {URL} \n saved date: {date}\n-->"
+    file.write_bytes(said.encode() + page(""))
+    [capture] = import_paths([file], archive, outlet="paper").captures
+    assert capture.captured_at.year >= 2024
+
+
+def test_control_characters_in_a_content_type_end_there(archive: Archive) -> None:
+    capture = archive.write_resource(
+        URL, datetime(2024, 11, 13, tzinfo=UTC), "text/html\r\nX-Evil: 1\x00\x07 \u0416", page("")
+    )
+    archive.close()
+    replay = ReplayTransport([archive.folder])
+    [again] = replay.captures()
+    assert again.content_type.startswith("text/html X-Evil: 1")
+    assert again.content_type.isprintable()
+    assert replay.record(again).payload_sha256 == capture.payload_sha256

@@ -277,20 +277,113 @@ def damaged(data: bytes, at: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
 
 
-def test_a_damaged_warc_is_one_line_with_file_and_byte(tmp_path: Path) -> None:
+def test_a_damaged_record_costs_itself_and_is_said(tmp_path: Path) -> None:
     with Archive(tmp_path / "made") as archive:
-        archive.write(exchange(PAGE * 40))
-        second = archive.write(exchange(PAGE * 50, f"{URL}2"))
+        captures = [archive.write(exchange(PAGE * 40, f"{URL}{n}")) for n in range(3)]
     (warc,) = (tmp_path / "made").iterdir()
     data = warc.read_bytes()
+    urls = [capture.url for capture in captures]
+    starts = [capture.warc_offset for capture in captures]
     file = tmp_path / "captures.warc.gz"
-    for broken in (data[:-5], data[: second.warc_offset + 40], damaged(data, len(data) - 60)):
+    cases = [
+        (data[:-5], 2),  # the crawler was killed
+        (data[: starts[2] + 40], 2),
+        (damaged(data, starts[1] + 60), 1),  # a bit flipped
+        (data[: starts[1]] + bytes(starts[2] - starts[1]) + data[starts[2] :], 1),
+        (damaged(data, starts[0] + 60), 0),
+    ]
+    for broken, lost in cases:
         file.write_bytes(broken)
-        with pytest.raises(ArchiveError) as told:
-            ReplayTransport([file])
-        assert str(told.value).startswith("captures.warc.gz: ")
-        assert f"byte {second.warc_offset}" in str(told.value)
-        assert "\n" not in str(told.value)
+        replay = ReplayTransport([file])
+        read = [fetched.ok for fetched in ask(replay, *urls)]
+        assert read == [n != lost for n in range(3)]
+        assert replay.damaged[0].startswith("captures.warc.gz: ")
+        assert f"byte {starts[lost]}" in replay.damaged[0]
+        assert len(replay.damaged) == 1
+        assert "\n" not in replay.damaged[0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        f"WARC-Block-Digest: sha1:{'A' * 32}\r\nContent-Length: ",
+        "Content-Length: 9",
+        "Content-Length: " + "9" * 5_000,
+        "Content-Length: 0x",
+    ],
+)
+def test_a_wrong_digest_or_length_costs_its_record(tmp_path: Path, wrong: str) -> None:
+    good = plain_warc(foreign("https://a.example/good", SMALL[1]))
+    bad = plain_warc(foreign("https://a.example/bad", SMALL[1]))
+    bad = bad.replace(b"Content-Length: ", wrong.encode())
+    (tmp_path / "given.warc").write_bytes(good + bad + plain_warc(SMALL))
+    replay = ReplayTransport([tmp_path])
+    addresses = {capture.url for capture in replay.captures()}
+    assert {"https://a.example/good", SMALL[0]["WARC-Target-URI"]} <= addresses
+    assert len(replay.damaged) >= 1
+    assert "given.warc" in replay.damaged[0]
+
+
+def test_an_absurd_date_is_no_date(tmp_path: Path) -> None:
+    dates = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "soon", ""]
+    records = [(SMALL[0] | {"WARC-Date": date}, SMALL[1]) for date in dates]
+    (tmp_path / "given.warc").write_bytes(plain_warc(*records))
+    assert len(list(ReplayTransport([tmp_path]).captures())) == len(dates)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("blank", [b"\r\n", b"\r\n" * 9, b"\n\n\n"])
+def test_blank_lines_between_records_do_no_harm(tmp_path: Path, packed: bool, blank: bytes) -> None:
+    records = [plain_warc(foreign(f"https://a.example/{n}", SMALL[1])) for n in range(3)]
+    if packed:
+        data = b"".join(gzip.compress(record + blank) for record in records)
+        data += gzip.compress(blank) + gzip.compress(blank + records[0])
+    else:
+        data = blank + blank.join(records) + blank
+    (tmp_path / "given.warc.gz").write_bytes(data)
+    replay = ReplayTransport([tmp_path])
+    assert {capture.url for capture in replay.captures()} == {
+        f"https://a.example/{n}" for n in range(3)
+    }
+    assert replay.damaged == ()
+
+
+def test_one_bad_file_among_several_is_listed(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        archive.write(exchange())
+    (tmp_path / "a.warc.gz").write_bytes(b"not a warc")
+    (tmp_path / "b.wacz").write_bytes(b"not a zip")
+    (tmp_path / "c.warc").write_bytes(b"")
+    replay = ReplayTransport([tmp_path])
+    assert ask(replay, URL)[0].payload == PAGE
+    assert [line.split(":")[0].rpartition("/")[2] for line in replay.damaged] == [
+        "a.warc.gz", "b.wacz", "c.warc",
+    ]  # fmt: skip
+
+
+def test_a_wacz_in_a_wacz(tmp_path: Path) -> None:
+    with Archive(tmp_path / "made") as archive:
+        archive.write(exchange())
+    (warc,) = (tmp_path / "made").iterdir()
+    inner, outer = tmp_path / "inner.wacz", tmp_path / "outer" / "multi.wacz"
+    outer.parent.mkdir()
+    for packing in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        with zipfile.ZipFile(inner, "w", packing) as out:
+            out.write(warc, "archive/data.warc.gz")
+        with zipfile.ZipFile(outer, "w", packing) as out:
+            out.write(inner, "crawls/one.wacz")
+            out.writestr("datapackage.json", "{}")
+        (fetched,) = ask(ReplayTransport([outer]), URL)
+        assert fetched.payload == PAGE
+        assert fetched.capture.warc_file == "multi.wacz#crawls/one.wacz#archive/data.warc.gz"
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "deflate", "zstd", "gzip, br"])
+def test_a_body_already_decoded_is_read(tmp_path: Path, encoding: str) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {encoding}\r\n\r\n"
+    (tmp_path / "given.warc").write_bytes(plain_warc(foreign(URL, head.encode() + PAGE)))
+    (fetched,) = ask(ReplayTransport([tmp_path]), URL)
+    assert fetched.payload == PAGE
 
 
 def test_every_flipped_byte_is_noticed_or_harmless(tmp_path: Path) -> None:
@@ -304,7 +397,10 @@ def test_every_flipped_byte_is_noticed_or_harmless(tmp_path: Path) -> None:
     for at in range(0, len(data), 3):
         file.write_bytes(damaged(data, at))
         try:
-            unnoticed.append(ask(ReplayTransport([file]), URL)[0].payload)
+            replay = ReplayTransport([file])
+            told += replay.damaged
+            if not replay.damaged:
+                unnoticed.append(ask(replay, URL)[0].payload)
         except ArchiveError as error:
             told.append(str(error))
     # A gzip header has bytes that mean nothing to the content: time, system.

@@ -77,6 +77,27 @@ def test_a_page_that_fails_costs_only_itself(
         read_one(Page(STORY, "file:a.html", "text/html", role="article"), nlp)
 
 
+def test_a_page_whose_reading_fails_costs_only_itself(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OverflowError("date value out of range\nat line 2")
+
+    monkeypatch.setattr("extractors.page.read_page", fail)
+    reading = read_one(page(), nlp)
+    assert (reading.what, reading.extraction.document.url) == ("not parsed", page().url)
+    assert reading.why == "OverflowError on this page: date value out of range at line 2"
+
+
+def test_a_page_for_payers_is_read_and_says_so(nlp: Language) -> None:
+    free = b'<script type="application/ld+json">{"@type": "NewsArticle", '
+    free += b'"isAccessibleForFree": false}</script>'
+    content = STORY.replace(b"<body>", free + b"<body>")
+    reading = read_one(page(content), nlp)
+    assert reading.what == verify_extract.TEXT_CUT
+    assert reading.extraction.assertions
+
+
 @pytest.mark.slow
 def test_workers_keep_the_order_of_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify_extract, "BYTES_PER_WORKER", 1000)
