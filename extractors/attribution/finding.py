@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from extractors.attribution.asides import according, asides, inverted
-from extractors.attribution.certainty import factuality, weaker
+from extractors.attribution.certainty import factuality, is_no_doubt, weaker
 from extractors.attribution.quotations import (
     Quotation,
     continued,
@@ -44,6 +44,7 @@ from extractors.grammar import (
     first,
     is_event_noun,
     is_passive,
+    particle,
     preposition,
     subject,
 )
@@ -144,6 +145,8 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
     if token.pos_ not in {"VERB", "AUX"}:
         return
     lemma = token.lemma_.lower()
+    if particle(token) and cue_certainty(f"{lemma} {particle(token)}", "verbs") is not None:
+        lemma = f"{lemma} {particle(token)}"
     certainty = cue_certainty(lemma, "verbs")
     if certainty is None and _puts_it(token):
         certainty = "CERTAIN"
@@ -393,7 +396,7 @@ def _of_noun(token: Token) -> Iterator[Attribution]:
         return
     lemma = token.lemma_.lower()
     certainty = cue_certainty(lemma, "nouns")
-    if certainty is None or _is_rejected(token):
+    if certainty is None or _is_rejected(token) or is_no_doubt(token):
         return
     clause = _that_clause(token)
     if clause is None:
