@@ -16,6 +16,8 @@ from spacy.tokens import Doc, Token
 
 from extractors.attribution.asides import according, asides, inverted
 from extractors.attribution.certainty import factuality, is_no_doubt, weaker
+from extractors.attribution.mending import mended
+from extractors.attribution.printed import printed
 from extractors.attribution.quotations import (
     Quotation,
     continued,
@@ -81,8 +83,20 @@ def find_attributions(doc: Doc) -> list[Attribution]:
             parsed.extend(according(token))
     found = [*quoted, *_beside(doc, parsed, quoted, marked)]
     found.extend(continued(doc, marked, found))
+    found = mended(doc, found)
+    found.extend(a for a in printed(doc, marked) if not _is_told(a, found))
     unique = {(a.cue.start, a.content.start, a.content.end): a for a in found}
     return sorted(unique.values(), key=_order)
+
+
+def _is_told(made: Attribution, found: Sequence[Attribution]) -> bool:
+    """True where a quotation has its speaker already."""
+    return any(
+        made.content.start <= a.content.start
+        and a.source is not None
+        and a.cue.start < made.content.start
+        for a in found
+    ) or any(a.content.start == made.content.start and a.source is not None for a in found)
 
 
 def _order(made: Attribution) -> tuple[int, int, bool, int]:
@@ -250,8 +264,22 @@ def _contents(token: Token, who: Token | None) -> Iterator[Span]:
     if clause is not None:
         return
     aside = token.dep_ in {"parataxis", "discourse"} and who is not None
+    if _has_nothing_else_to_say(token):
+        return
     if aside or (token.dep_ in {"advcl", "acl"} and _as_clause(token) and _says_no_more(token)):
         yield from _around(token)
+
+
+def _has_nothing_else_to_say(token: Token) -> bool:
+    """ "It fell; Moscow said little", "topic: X vows revenge": no neighbour is its content."""
+    start = token.left_edge.i
+    before = token.doc[start - 1].text if start > token.sent.start else ""
+    if token.doc[start].text in {";", ":"} or before in {";", ":"}:
+        return True
+    if any(c.lower_ in NEGATIONS for c in token.children):
+        return True
+    said = [c for c in token.children if c.dep_ in {"obj", "advmod", "obl"} and c.i > token.i]
+    return any(c.lower_ in cue_words("nothing", "words") for c in said)
 
 
 def _is_free_relative(clause: Token) -> bool:
