@@ -51,7 +51,7 @@ class Factuality:
 def factuality(token: Token) -> Factuality:
     """What the text makes of the event or state ``token`` names, its governors included."""
     facts = _whole(token)
-    if is_of_some(token) or stands_rejected(token):
+    if stands_rejected(token):
         facts = facts.weakened("UNDERSPECIFIED")
     if has_conditional_dependent(token):
         facts = facts._replace(modality="conditional")
@@ -64,6 +64,8 @@ def factuality(token: Token) -> Factuality:
 def _whole(token: Token, depth: int = 0) -> Facts:
     """What the token's own words and its governors make of it."""
     facts = own(token).negated(negated_arguments(token))
+    if is_of_some(token):
+        facts = facts.weakened("UNDERSPECIFIED")
     return _climbed(token, _of_its_kind(token, facts), depth)
 
 
@@ -252,6 +254,8 @@ def _judged(governor: Token, facts: Facts) -> Facts | None:
         return facts.negated(outer.negations).weakened(outer.certainty, outer.modality)
     if any(c.lower_ in words("negation", "scarce") for c in children(governor, "advmod")):
         return facts.weakened("UNDERSPECIFIED")  # "hardly likely"
+    if lemma in words("judged", "clear") and governor.dep_ == "obl":
+        return None  # "can say for sure that"
     if lemma in words("judged", "clear"):
         doubted = outer.negations or _is_anything_but(governor)
         return facts.weakened("UNDERSPECIFIED" if doubted else outer.certainty, outer.modality)

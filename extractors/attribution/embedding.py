@@ -51,14 +51,17 @@ def embedded(current: Token, governor: Token, facts: Facts, standing: Standing) 
     relation = current.dep_
     if _is_bare_noun(current):
         return _event_noun(current, governor, facts, standing) if relation in NOMINAL else facts
+    if relation == "ccomp" and _is_bare_noun(governor):
+        return _content_of_noun(current, governor, facts, standing)
     if relation in COMPLEMENTS or _is_gerund(current):
         return _complement(current, governor, facts, standing)
     if relation in RELATIVES:
         if is_content_of(current, governor):
-            return _content_of_noun(governor, facts, standing)
+            return _content_of_noun(current, governor, facts, standing)
         return _relative(governor, facts, standing)
     if relation == "advcl":
-        if has_mark(current, "that") and not _is_result(governor):
+        that = has_mark(current, "that") and not _is_given(current)
+        if that and not _is_result(governor):
             return _complement(current, governor, facts, standing)
         return _adverbial(current, governor, facts, standing)
     return facts
@@ -81,7 +84,8 @@ def _complement(current: Token, governor: Token, facts: Facts, standing: Standin
         return facts.weakened("UNDERSPECIFIED")
     if reported or falsely_reports(governor) or _is_demanded(current, governor):
         return facts.weakened("UNDERSPECIFIED")
-    if affirms(governor):
+    unwanted = f"{lemma} {_marks(current)}" in listed("intended", "with")
+    if affirms(governor) and not (current.tag_ == "VBG" and unwanted):
         return facts.weakened(cue_certainty(lemma, "verbs") or "CERTAIN")
     return facts.weakened("UNDERSPECIFIED")
 
@@ -201,11 +205,13 @@ def _is_carried(noun: Token) -> bool:
     return told or (sourced and governor.pos_ not in {"VERB", "AUX"})
 
 
-def _content_of_noun(noun: Token, facts: Facts, standing: Standing) -> Facts:
+def _content_of_noun(clause: Token, noun: Token, facts: Facts, standing: Standing) -> Facts:
     """ "The fact that", "reports that ... were false", "no proof that", "the threat of doing"."""
+    if clause.tag_ == "VBG" and _marks(clause) not in {"", "that"}:
+        done = noun.lemma_.lower() in listed("affirming", "gerunds") and not rejected_noun(noun)
+        return facts if done else facts.weakened("UNDERSPECIFIED")
     if not affirming_noun(noun):
-        gerund = noun.lemma_.lower() in listed("affirming", "gerunds")
-        return facts if gerund and not rejected_noun(noun) else facts.weakened("UNDERSPECIFIED")
+        return facts.weakened("UNDERSPECIFIED")
     if any(c.lower_ in ANY for c in children(noun, "det")) or not _is_carried(noun):
         return facts.weakened("UNDERSPECIFIED")
     governor = noun.head
@@ -237,6 +243,14 @@ def _lifted(token: Token, facts: Facts, standing: Standing) -> Facts:
     return facts
 
 
+def _is_given(current: Token) -> bool:
+    """ "Now that X", "given that X": X holds."""
+    that = next((c for c in current.children if c.lower_ == "that"), None)
+    return (
+        that is not None and that.i > 0 and that.nbor(-1).lower_ in listed("circumstance", "before")
+    )
+
+
 def _is_result(governor: Token) -> bool:
     """ "So loud that people fled": they fled."""
     held = [governor, *governor.children]
@@ -257,6 +271,8 @@ def _is_gerund(current: Token) -> bool:
     if current.dep_ != "advcl" or current.tag_ != "VBG":
         return False
     mark = _marks(current)
+    if f"{current.head.lemma_.lower()} {mark}" in listed("intended", "with"):
+        return True
     return mark != "" and mark not in listed("circumstance", "marks")
 
 
@@ -295,8 +311,13 @@ def _event_noun(current: Token, governor: Token, facts: Facts, standing: Standin
     rejects = is_denial(lemma) and current.dep_ == "obj"
     if any(c.lower_ == "any" for c in children(current, "det")) and not rejects:
         return facts.weakened("UNDERSPECIFIED", "wish")
-    if _is_intended(current, governor):
+    around = {c.lower_ for c in children(current, "amod")}
+    if _is_intended(current, governor) or around & listed("intended", "adjectives"):
         return facts.weakened("UNDERSPECIFIED", "wish")
+    if governor.pos_ in {"ADJ", "NOUN"} and first(governor, "cop") is not None:
+        supposed = standing.whole(governor)
+        if lemma in listed("intended", "judged") or supposed.modality != "actual":
+            return facts.weakened("UNDERSPECIFIED", "wish")
     if governor.pos_ not in {"VERB", "AUX"} or current.dep_ in {"conj", "compound"}:
         return facts
     above = standing.whole(governor)
@@ -312,6 +333,7 @@ def _is_intended(noun: Token, governor: Token) -> bool:
     lemma, marker = governor.lemma_.lower(), preposition(noun)
     if governor.pos_ == "NOUN":
         return noun.dep_ == "nmod" and lemma in listed("intended", "nouns")
+    lemma = " ".join(filter(None, [lemma, particle(governor)]))
     if noun.dep_ in {"obj", "nsubj:pass"} and lemma in listed("intended", "verbs"):
         return True
     return noun.dep_ == "obl" and f"{lemma} {marker}" in listed("intended", "with")

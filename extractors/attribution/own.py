@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from extractors.grammar import children, excluded_by_rather, first, read_table
+from extractors.grammar import children, excluded_by_rather, first, preposition, read_table
 from extractors.records import Certainty
 
 KINDS = ("false", "open", "true", "future", "probable", "unlikely", "hesitate")
@@ -87,6 +87,8 @@ def own(token: Token) -> Facts:
         facts = facts._replace(modality="imperative")
     if any(c.dep_ in {"mark", "case"} and c.lower_ == "without" for c in token.children):
         facts = facts.negated()
+    if token.doc[max(0, token.i - 2) : token.i].text.lower() in words("negation", "before"):
+        facts = facts.negated()
     if _is_arranged(token):
         yet = any(c.lower_ == "yet" for c in children(token, "advmod"))
         facts = facts.negated(int(yet)).weakened("UNDERSPECIFIED", "wish")
@@ -151,7 +153,7 @@ def _modified(token: Token, child: Token, facts: Facts) -> Facts:
         return _would(token, facts)
     if word in words("possible", "modals") or lemma in words("possible", "modals"):
         return facts.weakened(_could(child, token))
-    if lemma in words("duty", "modals") and not _is_inference(token):
+    if lemma in words("duty", "modals") and (not _is_inference(token) or _is_missed(token, lemma)):
         return facts.weakened("UNDERSPECIFIED", "wish")
     if lemma in words("probable", "modals") or word in words("probable", "modals"):
         return facts.weakened("PROBABLE")
@@ -175,6 +177,11 @@ def is_past(token: Token) -> bool:
 
 def _is_perfect(token: Token) -> bool:
     return any(c.lemma_ == "have" for c in children(token, "aux"))
+
+
+def _is_missed(token: Token, lemma: str) -> bool:
+    """ "Should have left" demands what may not have been done; "must have left" concludes."""
+    return lemma in {"should", "ought"} and token.pos_ == "VERB" and _is_perfect(token)
 
 
 def _is_inference(token: Token) -> bool:
@@ -221,6 +228,8 @@ def negated_arguments(token: Token) -> int:
             return 1
         if child.lower_ == "no" and any(c.lower_ == "one" for c in child.children):
             return 1
+        if child.dep_ == "obl" and preposition(child) in words("negation", "apart"):
+            continue  # "with no warning", "for no reason"
         for determiner in children(child, "det", "advmod", "cc:preconj", "nummod"):
             if determiner.lower_ in words("negation", "determiners"):
                 return 1
@@ -234,6 +243,8 @@ def is_of_some(token: Token) -> bool:
     for who in children(token, "nsubj", "nsubj:pass", "obj"):
         start = who.left_edge.i
         first_words = [t.lower_ for t in token.doc[start : start + 2]]
+        if first_words and first_words[0] == "few":
+            return True
         scarce = bool(first_words) and first_words[0] in words("negation", "scarce")
         if scarce and first_words[-1] in words("negation", "any"):
             return True
