@@ -75,6 +75,9 @@ def _complement(current: Token, governor: Token, facts: Facts, standing: Standin
     above = standing.whole(governor)
     lemma = governor.lemma_.lower()
     firm = lemma in listed("presupposing", "words")
+    done = current.dep_ == "csubj" and current.tag_ == "VBG" and governor.pos_ == "VERB"
+    if done and above.modality == "actual" and above.certainty in {"CERTAIN", "PROBABLE"}:
+        return facts  # "accepting them has raised the pressure"
     reported = _is_reported_denial(governor)
     if governor.dep_ == "obl" and governor.pos_ == "ADJ":
         above = standing.whole(governor.head)  # "nobody can say for sure that"
@@ -293,6 +296,10 @@ def _adverbial(current: Token, governor: Token, facts: Facts, standing: Standing
         if above.modality != "actual" or above.certainty != "CERTAIN":
             return facts.weakened(above.certainty, above.modality)
         return facts
+    if marks in listed("circumstance", "presupposed") and current.tag_ != "VBG":
+        above = standing.above(governor)
+        asked = above.modality in {"conditional", "question"}
+        return facts.weakened("UNDERSPECIFIED", above.modality) if asked else facts
     return _lifted(governor, facts, standing)
 
 
@@ -332,7 +339,10 @@ def _event_noun(current: Token, governor: Token, facts: Facts, standing: Standin
 def _is_intended(noun: Token, governor: Token) -> bool:
     lemma, marker = governor.lemma_.lower(), preposition(noun)
     if governor.pos_ == "NOUN":
-        return noun.dep_ == "nmod" and lemma in listed("intended", "nouns")
+        denied = governor.dep_ in {"obj", "nsubj:pass"} and is_denial(governor.head.lemma_.lower())
+        return noun.dep_ == "nmod" and lemma in listed("intended", "nouns") and not denied
+    if noun.tag_ == "NNS" and first(noun, "nmod:poss") is not None:
+        return False  # "opposed his ceasefires": there were some
     lemma = " ".join(filter(None, [lemma, particle(governor)]))
     if noun.dep_ in {"obj", "nsubj:pass"} and lemma in listed("intended", "verbs"):
         return True
