@@ -106,6 +106,8 @@ def _is_nobodys(cue: Token) -> bool:
     who = first(cue, "nsubj", "nsubj:pass", "expl")
     if who is None and cue.i == cue.sent.start and cue.tag_ in {"VBZ", "VBP"}:
         return cue_certainty(lemma, "nouns") is not None
+    if lemma == "accuse" and is_passive(cue):
+        return first(cue, "obl:agent") is None  # "a man accused of killing him"
     impersonal = who is not None and who.lower_ == "it" and is_passive(cue)
     return impersonal and lemma in listed("carried", "hearsay")
 
@@ -211,6 +213,12 @@ def _is_carried(noun: Token) -> bool:
 def _content_of_noun(clause: Token, noun: Token, facts: Facts, standing: Standing) -> Facts:
     """ "The fact that", "reports that ... were false", "no proof that", "the threat of doing"."""
     if clause.tag_ == "VBG" and _marks(clause) not in {"", "that"}:
+        charged = noun.head if noun.dep_ in {"obj", "conj", "nsubj:pass"} else noun
+        while charged.dep_ == "conj":
+            charged = charged.head
+        verb = charged.head if charged.pos_ != "VERB" else charged
+        if verb.lemma_.lower() in listed("circumstance", "object"):
+            return facts.weakened(cue_certainty(verb.lemma_.lower(), "verbs") or "CERTAIN")
         done = noun.lemma_.lower() in listed("affirming", "gerunds") and not rejected_noun(noun)
         return facts if done else facts.weakened("UNDERSPECIFIED")
     if not affirming_noun(noun):
@@ -262,11 +270,11 @@ def _is_result(governor: Token) -> bool:
 
 def _marks(token: Token) -> str:
     """The conjunction before a clause in lower case, in full: "as though", "in case"."""
-    for child in children(token, "mark", "advmod", "case"):
-        if child.i < token.i and child.lower_ not in {"to"}:
-            fixed = [c.lower_ for c in children(child, "fixed")]
-            return " ".join([child.lower_, *fixed])
-    return ""
+    led = [c for c in children(token, "mark", "case") if c.i < token.i and c.lower_ != "to"]
+    led += [c for c in children(token, "advmod") if c.i < token.i and c.tag_ == "WRB"]
+    if not led:
+        return ""
+    return " ".join([led[0].lower_, *(c.lower_ for c in children(led[0], "fixed"))])
 
 
 def _is_gerund(current: Token) -> bool:
