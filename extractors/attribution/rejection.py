@@ -40,6 +40,8 @@ def falsely_reports(cue: Token) -> bool:
     for _ in range(MAX_CLIMB):
         if any(c.lower_ in listed("rejecting", "adverbs") for c in children(current, "advmod")):
             return True
+        if any(_is_groundless(c) for c in children(current, "obl", "advmod")):
+            return True
         who = [*children(current, "nsubj", "nsubj:pass"), *children(current, "obl:agent")]
         if any(rejected_noun(w) for w in who) or is_retracted(current):
             return True
@@ -57,6 +59,13 @@ def falsely_reports(cue: Token) -> bool:
             return False
         current = head
     return False
+
+
+def _is_groundless(phrase: Token) -> bool:
+    """ "Claimed without evidence that"."""
+    return preposition(phrase) == "without" and phrase.lemma_.lower() in listed(
+        "rejecting", "grounds"
+    )
 
 
 def _is_unsaid(cue: Token) -> bool:
@@ -116,7 +125,8 @@ def is_retracted(token: Token) -> bool:
     lemma = " ".join(filter(None, [head.lemma_.lower(), particle(head) or _back(head)]))
     if lemma not in listed("rejecting", "retracting"):
         return False
-    gerund = token.dep_ in {"advcl", "xcomp"} and token.tag_ == "VBG"
+    having = any(c.tag_ == "VBG" for c in children(token, "aux"))
+    gerund = token.dep_ in {"advcl", "xcomp", "ccomp"} and (token.tag_ == "VBG" or having)
     return gerund or token.dep_ in {"obj", "nsubj:pass"} or preposition(token) == "for"
 
 
@@ -126,7 +136,7 @@ def _back(verb: Token) -> str:
 
 def _is_version(noun: Token) -> bool:
     """ "An earlier version of this article said": it no longer does."""
-    if noun.lemma_.lower() != "version":
+    if noun.lemma_.lower() not in {"version", "headline"}:
         return False
     return any(c.lower_ in listed("rejecting", "versions") for c in children(noun, "amod"))
 
@@ -187,12 +197,25 @@ def _label_before(doc: Doc, mark: int) -> str:
 def _is_sentenced(token: Token) -> bool:
     """ "A video claiming X is a deepfake", where the parse lost what the verdict is about."""
     for verdict in token.doc[token.i + 1 : token.sent.end]:
+        if _is_undone_by(verdict):
+            return True
         if first(verdict, "cop") is None or verdict.dep_ in {"conj", "acl:relcl", "advcl"}:
             continue
         alone = first(verdict, "nsubj", "expl", "nsubj:outer", "csubj") is None
         if alone and token.sent[0].lower_ != "it" and _rejects(verdict):
             return True
     return False
+
+
+def _is_undone_by(word: Token) -> bool:
+    """ "..., which was untrue", "..., but this was false", "..., but later retracted it"."""
+    if word.lemma_.lower() in listed("rejecting", "unsaying"):
+        what = first(word, "obj")
+        return what is not None and what.lower_ in {"it", "this", "that"}
+    who = first(word, "nsubj")
+    told = who is not None and who.lower_ in {"which", "this", "that", "it"}
+    stated = first(word, "cop") is not None and word.dep_ != "root"
+    return told and stated and _rejects(word)
 
 
 def _is_taken_back(sentence: Span) -> bool:
