@@ -15,7 +15,9 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from extractors.attribution.asides import according, asides, inverted
-from extractors.attribution.certainty import factuality, weaker
+from extractors.attribution.certainty import factuality, is_no_doubt, weaker
+from extractors.attribution.mending import mended
+from extractors.attribution.printed import printed
 from extractors.attribution.quotations import (
     Quotation,
     continued,
@@ -44,6 +46,7 @@ from extractors.grammar import (
     first,
     is_event_noun,
     is_passive,
+    particle,
     preposition,
     subject,
 )
@@ -80,8 +83,20 @@ def find_attributions(doc: Doc) -> list[Attribution]:
             parsed.extend(according(token))
     found = [*quoted, *_beside(doc, parsed, quoted, marked)]
     found.extend(continued(doc, marked, found))
+    found = mended(doc, found)
+    found.extend(a for a in printed(doc, marked) if not _is_told(a, found))
     unique = {(a.cue.start, a.content.start, a.content.end): a for a in found}
     return sorted(unique.values(), key=_order)
+
+
+def _is_told(made: Attribution, found: Sequence[Attribution]) -> bool:
+    """True where a quotation has its speaker already."""
+    return any(
+        made.content.start <= a.content.start
+        and a.source is not None
+        and a.cue.start < made.content.start
+        for a in found
+    ) or any(a.content.start == made.content.start and a.source is not None for a in found)
 
 
 def _order(made: Attribution) -> tuple[int, int, bool, int]:
@@ -144,6 +159,8 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
     if token.pos_ not in {"VERB", "AUX"}:
         return
     lemma = token.lemma_.lower()
+    if particle(token) and cue_certainty(f"{lemma} {particle(token)}", "verbs") is not None:
+        lemma = f"{lemma} {particle(token)}"
     certainty = cue_certainty(lemma, "verbs")
     if certainty is None and _puts_it(token):
         certainty = "CERTAIN"
@@ -247,8 +264,22 @@ def _contents(token: Token, who: Token | None) -> Iterator[Span]:
     if clause is not None:
         return
     aside = token.dep_ in {"parataxis", "discourse"} and who is not None
+    if _has_nothing_else_to_say(token):
+        return
     if aside or (token.dep_ in {"advcl", "acl"} and _as_clause(token) and _says_no_more(token)):
         yield from _around(token)
+
+
+def _has_nothing_else_to_say(token: Token) -> bool:
+    """ "It fell; Moscow said little", "topic: X vows revenge": no neighbour is its content."""
+    start = token.left_edge.i
+    before = token.doc[start - 1].text if start > token.sent.start else ""
+    if token.doc[start].text in {";", ":"} or before in {";", ":"}:
+        return True
+    if any(c.lower_ in NEGATIONS for c in token.children):
+        return True
+    said = [c for c in token.children if c.dep_ in {"obj", "advmod", "obl"} and c.i > token.i]
+    return any(c.lower_ in cue_words("nothing", "words") for c in said)
 
 
 def _is_free_relative(clause: Token) -> bool:
@@ -393,7 +424,7 @@ def _of_noun(token: Token) -> Iterator[Attribution]:
         return
     lemma = token.lemma_.lower()
     certainty = cue_certainty(lemma, "nouns")
-    if certainty is None or _is_rejected(token):
+    if certainty is None or _is_rejected(token) or is_no_doubt(token):
         return
     clause = _that_clause(token)
     if clause is None:

@@ -169,7 +169,10 @@ def _is_whole(doc: Doc, quotation: Quotation) -> bool:
 
 
 def _made(doc: Doc, quotation: Quotation, source: Span | None, cue: Token) -> Attribution | None:
-    certainty = cue_certainty(cue.lemma_.lower(), "verbs")
+    lemma = cue.lemma_.lower()
+    certainty = cue_certainty(lemma, "verbs")
+    if certainty is None and lemma in cue_words("manner", "verbs"):
+        certainty = "CERTAIN"
     if certainty is None:
         return None
     return Attribution(
@@ -245,6 +248,8 @@ def _next_cue(doc: Doc, start: int) -> Token | None:
 
 def _is_cue_lemma(token: Token) -> bool:
     lemma = token.lemma_.lower()
+    if lemma in cue_words("manner", "verbs"):
+        return True
     return cue_certainty(lemma, "verbs") is not None and not is_denial(lemma)
 
 
@@ -334,6 +339,7 @@ def _cue_before(doc: Doc, mark: int, *, strict: bool) -> Token | None:
         if token.pos_ == "VERB":
             recipient = token.lemma_.lower() in cue_words("relay", "recipient")
             bare = index + 1 == mark or doc[index + 1].tag_ in {"IN", "TO", "NNP"} or recipient
+            bare = bare or (index + 2 == mark and doc[index + 1].tag_ == "RB")  # "said sadly,"
             return token if _reports(token) and (bare or not strict) else None
     return None
 

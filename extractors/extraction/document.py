@@ -20,7 +20,15 @@ from extractors.assertions import (
     mention_index,
     source_entity,
 )
-from extractors.attribution import cue_words, find_attributions, goes_on, source_span
+from extractors.attribution import (
+    announced,
+    cue_words,
+    find_attributions,
+    goes_on,
+    in_first_person,
+    is_label,
+    source_span,
+)
 from extractors.claims import claims_of
 from extractors.coreference import resolve
 from extractors.dates import find_dates
@@ -31,6 +39,7 @@ from extractors.language import with_verbs
 from extractors.quantities import find_quantities
 from extractors.records import Attribution, Block, Document, Extraction, Source, Span
 
+TRANSCRIPT = 3  # labelled paragraphs that make a text a transcript
 MAX_BLOCK = 20_000  # characters; a longer "paragraph" is a layout error and is cut there
 
 
@@ -52,7 +61,7 @@ def from_docs(document: Document, blocks: Sequence[Block], docs: Sequence[Doc]) 
         _parsed(block, doc, block.date or document.published.value)
         for block, doc in zip(blocks, docs, strict=True)
     ]
-    parsed = _with_continued_quotations(parsed)
+    parsed = _with_transcript(_with_continued_quotations(parsed))
     index = mention_index(mentions)
     relayed: dict[int, tuple[Source, ...]] = {}
     by_offset = {
@@ -96,7 +105,7 @@ def _with_continued_quotations(parsed: Sequence[ParsedBlock]) -> list[ParsedBloc
     for place in range(1, len(parsed)):
         before, piece = parsed[place - 1], parsed[place]
         own = [_moved(a, -before.block.start) for a in before.attributions]
-        found = goes_on(before.doc, own, piece.doc)
+        found = goes_on(before.doc, own, piece.doc) or announced(before.doc, piece.doc)
         if found is not None:
             carried = _moved(found[0], before.block.start)
             at = piece.block.start
@@ -104,6 +113,37 @@ def _with_continued_quotations(parsed: Sequence[ParsedBlock]) -> list[ParsedBloc
             more = (*piece.attributions, replace(carried, content=content))
             whole[place] = replace(piece, attributions=more)
     return whole
+
+
+def _with_transcript(parsed: Sequence[ParsedBlock]) -> list[ParsedBlock]:
+    """ "Vladimir Putin: ..." speaks until the next label or heading, in a text of such labels.
+
+    A text with one or two labels is a transcript only where it goes on in the first person.
+    """
+    labels = [_label(piece) for piece in parsed]
+    many = sum(made is not None for made in labels) >= TRANSCRIPT
+    whole: list[ParsedBlock] = []
+    speaker: Attribution | None = None
+    for piece, label in zip(parsed, labels, strict=True):
+        if piece.block.kind != "paragraph":
+            speaker = None
+        elif label is not None:
+            speaker = label
+        elif speaker is not None and len(piece.doc) and (many or in_first_person(piece.doc)):
+            content = Span(
+                piece.block.start, piece.block.start + len(piece.doc.text), piece.doc.text
+            )
+            carried = replace(speaker, content=content)
+            piece = replace(piece, attributions=(*piece.attributions, carried))
+        else:
+            speaker = None
+        whole.append(piece)
+    return whole
+
+
+def _label(piece: ParsedBlock) -> Attribution | None:
+    at = -piece.block.start
+    return next((a for a in piece.attributions if is_label(piece.doc, _moved(a, at))), None)
 
 
 def _moved(attribution: Attribution, by: int) -> Attribution:

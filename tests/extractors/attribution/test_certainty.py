@@ -123,3 +123,38 @@ def test_any_text_is_read(text: str) -> None:
         facts = factuality(token)
         assert facts.polarity in {"POS", "NEG"}
         assert facts.certainty in ORDER
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "polarity"),
+    [
+        ("She was not elected mayor.", "mayor", "NEG"),
+        ("She was elected mayor.", "mayor", "POS"),
+        ("The army barely reached the town.", "reached", "POS"),
+        ("The army almost reached the town.", "reached", "NEG"),
+        ("The price nearly doubled.", "doubled", "POS"),
+        ("Almost all soldiers left.", "left", "POS"),
+        ("The convoy did not leave until Monday.", "leave", "POS"),
+        ("The convoy will not leave until Monday.", "leave", "NEG"),
+        ("Zero troops were sent.", "sent", "NEG"),
+        ("With no warning, the troops left.", "left", "POS"),
+        ("The general failed to take the town and lost 300 men.", "lost", "POS"),
+        ("The general failed to take the town and lost 300 men.", "take", "NEG"),
+        ("The minister did not hesitate to resign.", "resign", "POS"),
+    ],
+)
+def test_words_that_turn_a_polarity_and_words_that_do_not(
+    text: str, word: str, polarity: str
+) -> None:
+    assert made(text, word).polarity == polarity
+
+
+def test_without_goes_with_its_governor() -> None:
+    assert shown("They left without destroying it.", "destroying") == ("NEG", "CERTAIN", "actual")
+    assert shown("They might leave without destroying it.", "destroying")[1] == "POSSIBLE"
+
+
+def test_the_sentence_after_a_label_is_its_own() -> None:
+    text = "CLAIM: Troops were sent to Kursk. FACT: No soldiers were deployed."
+    assert made(text, "sent").certainty == "UNDERSPECIFIED"
+    assert shown(text, "deployed")[:2] == ("NEG", "CERTAIN")
