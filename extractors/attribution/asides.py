@@ -25,6 +25,7 @@ REACH = 9  # tokens of a parenthetical on either side of its cue
 VERBAL = frozenset({"VERB", "AUX", "SCONJ"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WHEN = frozenset({"IN", "RB", "NNP"})
+NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor"})
 END = frozenset({".", "?", "!", "…"})
 
 
@@ -116,3 +117,15 @@ def according(token: Token) -> Iterator[Attribution]:
     source = stretch(doc, start, end - 1)
     for content in _parts(doc, before, (end, sentence.end)):
         yield Attribution(source, word(token), content, "according to")
+
+
+def says_nothing_else(token: Token) -> bool:
+    """ "It fell; Moscow said little", "topic: X vows revenge": no neighbour is its content."""
+    start = token.left_edge.i
+    before = token.doc[start - 1].text if start > token.sent.start else ""
+    if token.doc[start].text in {";", ":"} or before in {";", ":"}:
+        return True
+    if any(c.lower_ in NEGATIONS for c in token.children):
+        return True
+    said = [c for c in token.children if c.dep_ in {"obj", "advmod", "obl"} and c.i > token.i]
+    return any(c.lower_ in cue_words("nothing", "words") for c in said)

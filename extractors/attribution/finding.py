@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from extractors.attribution.asides import according, asides, inverted
+from extractors.attribution.asides import NEGATIONS, according, asides, inverted, says_nothing_else
 from extractors.attribution.certainty import factuality, is_no_doubt, weaker
 from extractors.attribution.mending import mended
-from extractors.attribution.printed import printed
+from extractors.attribution.printed import has_speaker, printed
 from extractors.attribution.quotations import (
     Quotation,
     continued,
@@ -33,6 +33,7 @@ from extractors.attribution.words import (
     cue_certainty,
     cue_words,
     is_denial,
+    noun_before,
     phrase_span,
     source_span,
     stretch,
@@ -55,7 +56,6 @@ from extractors.records import Attribution, Span
 __all__ = ["cue_certainty", "find_attributions", "is_denial", "relative_speaker", "source_span"]
 
 DATELINE = 8  # tokens: "RAMALLAH, West Bank (Reuters) —"
-NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor"})
 ASIDES = frozenset({"while", "whereas", "although", "though", "but"})
 
 
@@ -84,19 +84,9 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     found = [*quoted, *_beside(doc, parsed, quoted, marked)]
     found.extend(continued(doc, marked, found))
     found = mended(doc, found)
-    found.extend(a for a in printed(doc, marked) if not _is_told(a, found))
+    found.extend(a for a in printed(doc, marked) if not has_speaker(a, found))
     unique = {(a.cue.start, a.content.start, a.content.end): a for a in found}
     return sorted(unique.values(), key=_order)
-
-
-def _is_told(made: Attribution, found: Sequence[Attribution]) -> bool:
-    """True where a quotation has its speaker already."""
-    return any(
-        made.content.start <= a.content.start
-        and a.source is not None
-        and a.cue.start < made.content.start
-        for a in found
-    ) or any(a.content.start == made.content.start and a.source is not None for a in found)
 
 
 def _order(made: Attribution) -> tuple[int, int, bool, int]:
@@ -173,7 +163,7 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
     denied = is_denial(lemma) and not negated
     source = _subjects(token, who) if who is not None else None
     if who is not None and who.lower_ in RELATIVE_PRONOUNS:
-        antecedent = _antecedent(who)
+        antecedent = noun_before(who)
         source = source_span(antecedent) if antecedent is not None else None
     for content in _contents(token, who):
         behind = content.start > token.idx and is_finite_cue(token) and not is_passive(token)
@@ -185,14 +175,6 @@ def _of_verb(token: Token) -> Iterator[Attribution]:
             denied=denied,
             certainty=weaker(certainty, "UNDERSPECIFIED") if negated else certainty,
         )
-
-
-def _antecedent(pronoun: Token) -> Token | None:
-    """The noun right before a relative pronoun whose clause the parse did not hang on it."""
-    before = [t for t in pronoun.doc[max(0, pronoun.i - 2) : pronoun.i] if not t.is_punct]
-    if not before or before[-1].pos_ not in {"NOUN", "PROPN"}:
-        return None
-    return before[-1].head if before[-1].dep_ in {"flat", "compound"} else before[-1]
 
 
 def _puts_it(token: Token) -> bool:
@@ -264,22 +246,10 @@ def _contents(token: Token, who: Token | None) -> Iterator[Span]:
     if clause is not None:
         return
     aside = token.dep_ in {"parataxis", "discourse"} and who is not None
-    if _has_nothing_else_to_say(token):
+    if says_nothing_else(token):
         return
     if aside or (token.dep_ in {"advcl", "acl"} and _as_clause(token) and _says_no_more(token)):
         yield from _around(token)
-
-
-def _has_nothing_else_to_say(token: Token) -> bool:
-    """ "It fell; Moscow said little", "topic: X vows revenge": no neighbour is its content."""
-    start = token.left_edge.i
-    before = token.doc[start - 1].text if start > token.sent.start else ""
-    if token.doc[start].text in {";", ":"} or before in {";", ":"}:
-        return True
-    if any(c.lower_ in NEGATIONS for c in token.children):
-        return True
-    said = [c for c in token.children if c.dep_ in {"obj", "advmod", "obl"} and c.i > token.i]
-    return any(c.lower_ in cue_words("nothing", "words") for c in said)
 
 
 def _is_free_relative(clause: Token) -> bool:

@@ -114,3 +114,13 @@ def _is_headline(doc: Doc, colon: Token) -> bool:
     closed = any(t.text in CLOSERS for t in doc[colon.i + 1 :])
     quoted = doc[colon.i + 1].text in {"“", '"', "‘", "``"}
     return not closed and not quoted and any(t.tag_ == "VBZ" for t in doc[colon.i + 1 :])
+
+
+def has_speaker(made: Attribution, found: Sequence[Attribution]) -> bool:
+    """True where a quotation has its speaker already."""
+    return any(
+        made.content.start <= a.content.start
+        and a.source is not None
+        and a.cue.start < made.content.start
+        for a in found
+    ) or any(a.content.start == made.content.start and a.source is not None for a in found)

@@ -93,3 +93,11 @@ def source_span(token: Token) -> Span:
 def word(token: Token) -> Span:
     """The token alone."""
     return Span(token.idx, token.idx + len(token), token.text)
+
+
+def noun_before(pronoun: Token) -> Token | None:
+    """The noun right before a relative pronoun whose clause the parse did not hang on it."""
+    before = [t for t in pronoun.doc[max(0, pronoun.i - 2) : pronoun.i] if not t.is_punct]
+    if not before or before[-1].pos_ not in {"NOUN", "PROPN"}:
+        return None
+    return before[-1].head if before[-1].dep_ in {"flat", "compound"} else before[-1]
