@@ -26,6 +26,8 @@ NEAR: Final = 0.5
 MOST_PAIRS: Final = 150
 #: How sure a disagreement between two outlets must be: no claim says which of their facts matters.
 SURE: Final = 0.75
+#: What two pages may be said to disagree on: names and acts differ between any two sentences.
+COMPARED: Final = frozenset({"quantity", "date", "polarity"})
 _QUOTED = re.compile(r"“([^”]*)”")
 #: A count told this much later is an update, whatever it counts.
 LATER: Final = timedelta(hours=3)
@@ -99,7 +101,7 @@ def _conflict(
 ) -> Conflict | None:
     if decision.relation not in {"contradicts", "superseded"} or not decision.slots:
         return None
-    if decision.confidence < SURE or decision.kind == "entailment":
+    if decision.confidence < SURE or decision.kind not in COMPARED:
         return None
     overtaken = decision.relation == "superseded" or (
         decision.kind == "quantity"

@@ -47,6 +47,14 @@ SEEN: Final = 0.4
 #: Where the score is this sure, less needs to be shared.
 STRONG: Final = 0.8
 LEAST: Final = 0.3
+#: How much two aligned events share, of 1, from which they are taken for one.
+CLOSE: Final = 0.6
+#: What one knows for oneself alone when one denies it.
+PERCEIVING: Final = frozenset(
+    ["see", "meet", "hear", "encounter", "notice", "observe", "witness", "spot", "know", "find"]
+)
+#: What the score must find of support at the least.
+HELD: Final = 0.2
 #: Slots in which a passage may differ though it doubts.
 COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
@@ -114,7 +122,8 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
         found = _contradiction(reading, contradicts, against, later)
         if found is not None:
             return found
-    if supports >= weights()["supports"].threshold:
+    held = reading.scores[0] >= HELD
+    if held and supports >= weights()["supports"].threshold:
         return _support(reading, supports, against, speaker)
     return None
 
@@ -156,6 +165,8 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     """
     told = reading.features["covered"] + 0.5 * reading.features["covered by context"]
     _, contradicts, _ = reading.scores
+    if slot.name == "polarity" and not _answers(reading):
+        return False
     if contradicts >= STRONG and told >= LEAST:
         return True
     if slot.name == "polarity":
@@ -168,6 +179,23 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     if slot.name == "name" and not reading.features["action same"]:
         return told >= UNALIGNED and contradicts >= SEEN
     return told >= ALIGNED and contradicts >= (HEARD if slot.name == "date" else SEEN)
+
+
+def _answers(reading: Reading) -> bool:
+    """Whether a passage of the other polarity speaks of the same.
+
+    Who "has never met one" is not belied by others who have: not to have seen is one's own. And two
+    sentences that both deny contradict each other only where their predicates are aligned.
+    """
+    event = reading.slots.event
+    aligned = event is not None and event.link == "same" and event.score >= CLOSE
+    if reading.features["negated claim"] and reading.features["negated passage"]:
+        return aligned
+    own = {a.predicate for a in reading.claim.assertions if a.polarity == "NEG"} & PERCEIVING
+    if own:
+        actors = reading.slots.of("actor")
+        return aligned and any(s.match == "same" for s in actors)
+    return True
 
 
 def _support(
@@ -215,6 +243,8 @@ def _lacking(reading: Reading) -> list[str]:
     )
     lacking = [s.claim for s in open_slots if not _adds_up(reading, s)]
     shared = set(cues("strict", reading.passage.text))
+    if cues("negation", reading.passage.text):
+        shared.add("never")
     lacking += [word for word in cues("strict", reading.claim.text) if word not in shared]
     doubted = cues("doubt", reading.passage.text) and not cues("hedge", reading.claim.text)
     if doubted or (reading.features["passage unsure"] and not reading.features["hedged claim"]):
