@@ -25,6 +25,7 @@ def numbers_decide(monkeypatch: pytest.MonkeyPatch) -> None:
         "contradicts": Weights(-3, {"number different": 6}, 0.5, 0.999),
     }
     monkeypatch.setattr(decision, "weights", lambda: made)
+    monkeypatch.setattr(decision, "HELD", 0.0)
     monkeypatch.setattr(readings, "pipeline", pipeline)
     monkeypatch.setattr(checking, "pipeline", pipeline)
 

@@ -16,6 +16,7 @@ Weighing = Callable[..., None]
 OTHER_SPEAKER = Slot("speaker", "different", "Hollande", "the minister")
 #: Scores (supports, contradicts, neither) that see a contradiction, and that see none.
 SEES, SEES_NONE = (0.1, 0.7, 0.2), (0.3, 0.1, 0.6)
+ALL_BUT_SURE = (0.02, 0.95, 0.03)
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def weighing(monkeypatch: pytest.MonkeyPatch) -> Weighing:
     def put(**odds: float) -> None:
         made = sure(**odds)
         monkeypatch.setattr(decision, "weights", lambda: made)
+        monkeypatch.setattr(decision, "HELD", 0.0)
 
     return put
 
@@ -72,6 +74,16 @@ def test_the_surer_side_is_heard(weighing: Weighing) -> None:
     assert relation("Three people died.", "Five people died.") == "weaker"
     weighing(supports=2, contradicts=3)
     assert relation("Three people died.", "Five people died.") == "contradicts"
+
+
+def test_support_must_be_seen_by_the_score_too(
+    weighing: Weighing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighing(supports=9)
+    monkeypatch.setattr(decision, "HELD", 0.2)
+    pair = ("The bridge fell.", "The bridge fell at dawn.")
+    assert relation(*pair, scores=(0.1, 0.7, 0.2)) is None
+    assert relation(*pair, scores=(0.3, 0.1, 0.6)) == "supports"
 
 
 def test_where_a_contradiction_does_not_stand_support_may(weighing: Weighing) -> None:
@@ -196,9 +208,10 @@ def test_a_slot_tells_against_a_claim_only_of_one_thing(passage: str, weighing: 
 def test_without_a_slot_it_must_be_surer(weighing: Weighing) -> None:
     same = ("The bridge fell into the river.", "The bridge fell into the water at dawn.")
     weighing(contradicts=3, alone=0.99)
-    assert decided(*same) is None
+    assert decided(*same, scores=ALL_BUT_SURE) is None
     weighing(contradicts=9, alone=0.99)
-    made = decided(*same)
+    made = decided(*same, scores=ALL_BUT_SURE)
+    assert decided(*same) is None
     assert made is not None
     assert (made.relation, made.kind, made.slots) == ("contradicts", "entailment", ())
 
