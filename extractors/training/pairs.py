@@ -37,7 +37,7 @@ SHARES = {
     "fever": 11, "feverflip": 7, "fevernei": 6, "only": 1.5, "mnli": 9, "mnliflip": 3, "conj": 4,
     "wfc": 3, "wfcflip": 2, "semanto": 1.5, "breaking": 0.6, "help": 1.5, "covid": 1.5, "snli": 2,
     "cad": 3, "synth": 9, "wicenst": 0.4, "random": 3, "nearnews": 3, "facts": 28, "factnear": 8,
-    "decided": 10, "undecided": 10,
+    "decided": 10, "undecided": 10, "identical": 6, "unrelated": 5,
 }  # fmt: skip
 SETS = {
     "fever": ["fever-dev"], "fevernei": ["fever-nei"], "mnli": ["mnli-dev"], "conj": ["conjnli"],
@@ -76,6 +76,7 @@ def pools(data: Path) -> tuple[dict[str, list[Pair]], list[Pair]]:
     ]
     found["nearnews"] = _neighbours(found["synth"], sentences, 5000, rng)
     held = _own(found, sentences)
+    found |= _plain_cases(found, rng)
     return found, held
 
 
@@ -163,6 +164,33 @@ def _neighbours(synth, sentences, count: int, rng: random.Random) -> list[Pair]:
         if text != row[1] and len(text.split()) > 4:
             made.append((context, text, row[2], 1))
     return made
+
+
+def _plain_cases(found: dict[str, list[Pair]], rng: random.Random) -> dict[str, list[Pair]]:
+    """What no annotator writes down: a sentence says itself, and nothing of another matter.
+
+    Without these a copy of a claim was often read as contradicting it.
+    """
+    told = [(p[0], p[1]) for n in ("facts", "factnear", "decided", "undecided") for p in found[n]]
+    told = list(dict.fromkeys(told))
+    rng.shuffle(told)
+    short = [p[2] for n in ("fever", "snli", "mnli", "cad") for p in rng.sample(found[n], 1500)]
+    identical = [
+        (context if rng.random() < 0.6 else "", text, _spoken_part(text, rng), 2)
+        for context, text in told[:2500]
+    ]
+    identical += [("", text, text, 2) for text in rng.sample(short, 1500)]
+    unrelated = [("", rng.choice(short), rng.choice(short), 1) for _ in range(2500)]
+    for _ in range(1500):
+        (context, text), (_, other) = rng.choice(told), rng.choice(told)
+        unrelated.append((context, text, other, 1))
+    return {"identical": identical, "unrelated": [p for p in unrelated if p[1] != p[2]]}
+
+
+def _spoken_part(text: str, rng: random.Random) -> str:
+    """The sentence itself, or what stands in it before who says it."""
+    part = re.split(r",? (?:said|told|according to) ", text)[0].strip(' ,"“”')
+    return f"{part}." if rng.random() < 0.25 and len(part.split()) > 4 else text
 
 
 def own_claims() -> tuple[list[dict], list[dict]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.entailment import load_scorer
+from extractors.extraction import Side
 from extractors.records import (
     Citation,
     CitationResult,
@@ -65,8 +66,9 @@ def crosscheck(
     facts = [claim for claim in claims if claim.kind == "fact"]
     outlets = {c.source.text for c in citations if c.outlet is not None}
     read = tuple(coverage)
+    known: dict[Statement, Side] = {}
     names = {row.outlet: row.name for row in read}
-    findings, readings = _findings(facts, nearest, documents, passages, outlets, as_of)
+    findings, readings = _findings(facts, nearest, documents, passages, outlets, as_of, known)
     verdicts = roll_up(facts, findings, documents, passages, names)
     results = citation_results(citations, nearest, findings, documents, passages, readings, read)
     return CrosscheckResult(
@@ -74,7 +76,7 @@ def crosscheck(
         verdicts=verdicts,
         citation_results=results,
         consistency=_consistency(facts, documents),
-        conflicts=find_conflicts(nearest, documents, passages),
+        conflicts=find_conflicts(nearest, documents, passages, known),
     )
 
 
@@ -94,6 +96,7 @@ def _findings(
     passages: Mapping[str, Passage],
     outlets: set[str],
     as_of: datetime | None,
+    known: dict[Statement, Side],
 ) -> tuple[tuple[Finding, ...], dict[tuple[str, str], Reading]]:
     """The findings of all pairs, and every reading by (claim, passage)."""
     speakers = [speaker_of(claim, outlets) for claim in facts]
@@ -111,7 +114,9 @@ def _findings(
     theirs = [statement_of(passages[name], documents) for name in ids]
     readings: dict[tuple[str, str], Reading] = {}
     decisions: dict[tuple[str, str], Decision] = {}
-    for (number, place), reading in zip(pairs, read_pairs(claims, theirs, pairs), strict=True):
+    for (number, place), reading in zip(
+        pairs, read_pairs(claims, theirs, pairs, known=known), strict=True
+    ):
         claim, passage = facts[number], passages[ids[place]]
         readings[claim.claim_id, passage.passage_id] = reading
         said = claim.said_at or as_of

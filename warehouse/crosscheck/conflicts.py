@@ -15,10 +15,11 @@ from typing import Final
 
 import numpy as np
 
+from extractors.extraction import Side
 from extractors.records import Conflict, Document, Nearest, Passage
 from warehouse.crosscheck.decision import Decision, decide
-from warehouse.crosscheck.readings import Reading, read_pairs, statement_in
-from warehouse.crosscheck.slots import Slot
+from warehouse.crosscheck.readings import Reading, Statement, read_pairs, statement_in
+from warehouse.crosscheck.slots import Slot, cues
 
 RULE: Final = "conflict/1"
 #: Cosine from which two passages may speak of one thing, and pairs that are looked at, at most.
@@ -28,6 +29,11 @@ MOST_PAIRS: Final = 150
 SURE: Final = 0.75
 #: What two pages may be said to disagree on: names and acts differ between any two sentences.
 COMPARED: Final = frozenset({"quantity", "date", "polarity"})
+_FIGURE = re.compile(
+    r"\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august"
+    r"|september|october|november|december"
+)
 _QUOTED = re.compile(r"“([^”]*)”")
 #: A count told this much later is an update, whatever it counts.
 LATER: Final = timedelta(hours=3)
@@ -37,8 +43,12 @@ def find_conflicts(
     nearest: Mapping[str, Sequence[Nearest]],
     documents: Mapping[str, Document],
     passages: Mapping[str, Passage],
+    known: dict[Statement, Side] | None = None,
 ) -> tuple[Conflict, ...]:
-    """The disagreements among the passages near any claim, the surest first."""
+    """The disagreements among the passages near any claim, the surest first.
+
+    ``known`` is as `read_pairs` takes it.
+    """
     ids = sorted({n.passage_id for near in nearest.values() for n in near})
     kept = [passages[i] for i in ids if passages[i].block_kind != "title"]
     pairs = _pairs(kept, documents)
@@ -46,7 +56,9 @@ def find_conflicts(
         return ()
     statements = [statement_in(p, documents.get(p.document_id)) for p in kept]
     made: list[Conflict] = []
-    for (i, j), reading in zip(pairs, read_pairs(statements, statements, pairs), strict=True):
+    for (i, j), reading in zip(
+        pairs, read_pairs(statements, statements, pairs, known=known), strict=True
+    ):
         decision = decide(reading)
         if decision is not None:
             conflict = _conflict(kept[i], kept[j], reading, decision)
@@ -69,6 +81,8 @@ def _pairs(passages: Sequence[Passage], documents: Mapping[str, Document]) -> li
         one, other = with_vectors[int(a)], with_vectors[int(b)]
         if _of_one_page(passages[one], passages[other], documents):
             continue
+        if not _may_differ(passages[one].text, passages[other].text):
+            continue
         if set(passages[one].names) & set(passages[other].names) or _shared_terms(
             passages[one], passages[other]
         ):
@@ -77,6 +91,14 @@ def _pairs(passages: Sequence[Passage], documents: Mapping[str, Document]) -> li
             )
             found.append((-round(float(near[a, b]), 6), first, second))
     return [(one, other) for _, one, other in sorted(found)[:MOST_PAIRS]]
+
+
+def _may_differ(one: str, other: str) -> bool:
+    """Another number or date, or a negation on one side: else there is nothing to compare."""
+    if bool(cues("negation", one)) != bool(cues("negation", other)):
+        return True
+    ours, theirs = (set(_FIGURE.findall(text.lower())) for text in (one, other))
+    return bool(ours and theirs and ours != theirs)
 
 
 def _of_one_page(one: Passage, other: Passage, documents: Mapping[str, Document]) -> bool:

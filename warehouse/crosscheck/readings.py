@@ -70,25 +70,32 @@ def read_pairs(
     pairs: Sequence[tuple[int, int]],
     nlp: Language | None = None,
     scorer: Scorer | None = None,
+    known: dict[Statement, Side] | None = None,
 ) -> list[Reading]:
-    """The reading of each pair (indices into ``claims`` and ``passages``)."""
+    """The reading of each pair (indices into ``claims`` and ``passages``).
+
+    ``known`` holds statements that were parsed before, and is added to: a check reads the same
+    passages for its claims and against each other.
+    """
     if not pairs:
         return []
     nlp = nlp or pipeline()
     scorer = scorer or load_scorer()
-    ours = read_sides([(s.text, s.said_at, s.context) for s in claims], nlp)
-    theirs = read_sides([(s.text, s.said_at, s.context) for s in passages], nlp)
+    parsed = {} if known is None else known
+    paired = [claims[i] for i, _ in pairs] + [passages[j] for _, j in pairs]
+    new = list(dict.fromkeys(s for s in paired if s not in parsed))
+    texts = [(s.text, s.said_at, s.context) for s in new]
+    parsed |= dict(zip(new, read_sides(texts, nlp), strict=True))
     scores = scorer.score(
         [((passages[j].context, passages[j].text), claims[i].text) for i, j in pairs]
     )
     readings: list[Reading] = []
     for (i, j), (supports, contradicts, neither) in zip(pairs, scores.tolist(), strict=True):
-        slots = read_slots(ours[i], theirs[j])
+        ours, theirs = parsed[claims[i]], parsed[passages[j]]
+        slots = read_slots(ours, theirs)
         odds = (supports, contradicts, neither)
         near = nearness(claims[i].vector, passages[j].vector)
-        readings.append(
-            Reading(ours[i], theirs[j], slots, odds, weighed(slots.features, odds, near))
-        )
+        readings.append(Reading(ours, theirs, slots, odds, weighed(slots.features, odds, near)))
     return readings
 
 
