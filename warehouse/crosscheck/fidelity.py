@@ -25,8 +25,8 @@ from warehouse.crosscheck.readings import Reading
 
 RULE: Final = "fidelity/2"
 #: Nearness (cosine) or share of the claim's words from which a passage speaks of the same thing.
-NEAR: Final = 0.45
-COVERED: Final = 0.5
+NEAR: Final = 0.38
+COVERED: Final = 0.4
 #: Which answer to prefer when an outlet's passages give several of about the same certainty.
 PREFERENCE: Final[tuple[Fidelity, ...]] = (
     "says so",

@@ -21,8 +21,6 @@ RULE = "repetition/polarity/1"
 SCORE_RULE = "repetition/entailment/1"
 #: The scorer alone must be all but sure.
 SURE = 0.97
-#: How surely the scorer must see what the table of kinds sees.
-SEEN = 0.4
 #: Pairs (evidence, claim) to rows of supports, contradicts, neither.
 Score = Callable[[Sequence[tuple[str, str]]], Any]
 _BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to|so far|hitherto)\b")
@@ -74,7 +72,7 @@ def second_opinions(article: Article, told: Sequence[Told], score: Score) -> Ite
 
 
 def agreed(judgements: Sequence[Judgement], article: Article, score: Score) -> list[Judgement]:
-    """Those of the judgements on two claims in which the scorer sees a contradiction too."""
+    """Those of the judgements on two claims which the scorer does not take for agreement."""
     if not judgements:
         return []
     texts = [tuple(article.holding(place)[0].wording for place in j.places[:2]) for j in judgements]
@@ -82,7 +80,7 @@ def agreed(judgements: Sequence[Judgement], article: Article, score: Score) -> l
     return [
         j
         for j, row in zip(judgements, scores, strict=True)
-        if float(row[1]) >= max(SEEN, float(row[0]))
+        if float(row[1]) >= float(row[0])
     ]
 
 
