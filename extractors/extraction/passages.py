@@ -155,7 +155,8 @@ def _speakers(
     start = reading.offset + span.start_char
     end = start + len(span.text)
     best = max(parsed.attributions, key=lambda a: _overlap(a, start, end), default=None)
-    if best is None or 2 * _overlap(best, start, end) < end - start - _told(best, start, end):
+    told = _overlap(best, start, end) if best is not None else 0
+    if best is None or not told or 2 * told < end - start - _told(best, start, end):
         return ()
     inside = parsed.doc.char_span(
         max(best.content.start, start) - reading.offset,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from extractors import extract, load_pipeline
+from extractors import extract, load_pipeline, read_page
 from extractors.extraction import with_vectors
 from extractors.records import Block, Claim, Document, Extraction, Passage, Stamp
 
@@ -87,3 +88,12 @@ def test_wordings_get_the_same_kind_of_vector(read: Extraction) -> None:
     assert all(len(p.vector) == 384 for p in read.passages)
     near = starting(read, "The ferry").vector
     assert nearness(ferry.vector, near) > 0.5 > nearness(brook.vector, near)
+
+
+@pytest.mark.parametrize("name", ["99000101", "99000105"])
+def test_a_transcripts_speakers_stand_over_blocks(name: str) -> None:
+    page = Path("examples/kursk/coverage/kremlin") / f"{name}.html"
+    address = f"http://en.kremlin.ru/events/president/news/{name}"
+    made = extract(read_page(page.read_bytes(), url=address), load_pipeline())
+    assert made.passages
+    assert all(made.document.text[p.start : p.end] == p.text for p in made.passages)
