@@ -77,11 +77,7 @@ def agreed(judgements: Sequence[Judgement], article: Article, score: Score) -> l
         return []
     texts = [tuple(article.holding(place)[0].wording for place in j.places[:2]) for j in judgements]
     scores = score([(second, first) for first, second in texts])
-    return [
-        j
-        for j, row in zip(judgements, scores, strict=True)
-        if float(row[1]) >= float(row[0])
-    ]
+    return [j for j, row in zip(judgements, scores, strict=True) if float(row[1]) >= float(row[0])]
 
 
 def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int, int, int]:
