@@ -103,7 +103,7 @@ def test_collect_and_import_fill_the_archive(
     refused = sourcecheck(*into, code=2)
     assert "does not say where it was saved from" in refused.stderr
     done = sourcecheck(*into, "--url", "https://herald.test/news/saved")
-    assert "1 captures of Harbour Herald" in done.stdout
+    assert "1 capture of Harbour Herald" in done.stdout
     assert "2025-01-02" in done.stdout
 
 
