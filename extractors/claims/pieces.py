@@ -11,7 +11,6 @@ from extractors.grammar import subject
 from extractors.records import Certainty
 
 Word = int | str
-CLAUSE_POS = frozenset({"VERB", "AUX"})
 
 
 @dataclass(frozen=True, slots=True)

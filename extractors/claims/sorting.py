@@ -19,7 +19,6 @@ from extractors.claims.pieces import Piece, content_words, is_clause, is_finite
 from extractors.grammar import children, first, subject
 from extractors.records import BlockKind, ClaimKind
 
-FIGURED = frozenset({"NUM"})
 DETAILED = 6  # content words: a maxim is shorter
 FEW = 2  # content words: "It shrugged", "One almost pities them"
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from extractors.entities import compatible, government_of, is_part_of
 from extractors.grammar import antonyms, hypernyms, synonyms, wider_concepts
-from extractors.records import Argument, Assertion
+from extractors.records import Argument
 
 Match = Literal["same", "narrower", "wider", "different", "unknown"]
 # Words that point without saying at what: nothing may rest on them
@@ -163,13 +163,6 @@ def same_actor(one: str, other: str) -> bool:
     if compatible(one, other):
         return True
     return government_of(one) == other or government_of(other) == one
-
-
-def other_speaker(claim: Assertion, evidence: Assertion) -> bool:
-    """True when both sides name who said it, and it was not the same source."""
-    ours = {s.entity for s in claim.sources if s.entity}
-    theirs = {s.entity for s in evidence.sources if s.entity}
-    return bool(ours and theirs) and not any(same_actor(a, b) for a in ours for b in theirs)
 
 
 def _kind_match(claim: frozenset[str], evidence: frozenset[str]) -> Match:

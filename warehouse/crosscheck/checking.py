@@ -30,7 +30,7 @@ from warehouse.crosscheck.consistency import find_consistency
 from warehouse.crosscheck.decision import RULE, Decision, decide, grows
 from warehouse.crosscheck.fidelity import citation_results
 from warehouse.crosscheck.quoting import short
-from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_in
+from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_of
 from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
 
@@ -167,11 +167,6 @@ def _is_overtaken(
 def _earlier(decision: Decision) -> str:
     first = decision.slots[0]
     return f"An earlier count: “{first.passage}”, before “{first.claim}” was reported."
-
-
-def statement_of(passage: Passage, documents: Mapping[str, Document]) -> Statement:
-    """A passage with its title and the sentence before it, as it is compared."""
-    return statement_in(passage, documents.get(passage.document_id))
 
 
 def finding_of(claim_id: str, passage_id: str, reading: Reading, decision: Decision) -> Finding:

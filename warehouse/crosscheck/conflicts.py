@@ -18,7 +18,7 @@ import numpy as np
 from extractors.extraction import Side
 from extractors.records import Conflict, Document, Nearest, Passage
 from warehouse.crosscheck.decision import Decision, decide
-from warehouse.crosscheck.readings import Reading, Statement, read_pairs, statement_in
+from warehouse.crosscheck.readings import Reading, Statement, read_pairs, statement_of
 from warehouse.crosscheck.slots import Slot, cues
 
 RULE: Final = "conflict/1"
@@ -54,7 +54,7 @@ def find_conflicts(
     pairs = _pairs(kept, documents)
     if not pairs:
         return ()
-    statements = [statement_in(p, documents.get(p.document_id)) for p in kept]
+    statements = [statement_of(p, documents) for p in kept]
     made: list[Conflict] = []
     for (i, j), reading in zip(
         pairs, read_pairs(statements, statements, pairs, known=known), strict=True

@@ -24,7 +24,7 @@ from importlib.resources import files
 from typing import Final
 
 from extractors.records import FindingKind, Quantity, Relation
-from warehouse.crosscheck.readings import Reading
+from warehouse.crosscheck.readings import Reading, answered
 from warehouse.crosscheck.slots import Slot, cues
 
 RULE: Final = "reading/1"
@@ -61,8 +61,6 @@ HEARD: Final = 0.25
 #: Share of the claim's words that support must answer, or how likely the score must find it.
 SHARED: Final = 0.5
 READS: Final = 0.6
-#: Support from which another speaker of the same words tells against a claim.
-QUOTED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ def _contradiction(
             told = f"A later count: “{first.passage}”, after “{first.claim}”."
             return Decision("superseded", "quantity", sure, against, told)
         return Decision("contradicts", _kind(first), sure, against, _differs(against))
-    shared = reading.features["covered"] + 0.5 * reading.features["covered by context"]
+    shared = answered(reading.features)
     alone = not against and shared >= ALIGNED and bool(reading.slots.covered.residue)
     if alone and sure >= side.alone and reading.scores[1] >= STRONG:
         return Decision("contradicts", "entailment", sure, (), "It reads as contradicting.")
@@ -163,7 +161,7 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     "They had never met one" is not denied by "others have captured two": a negation word on one
     side alone needs nearly all else in common, and the score's own word.
     """
-    told = reading.features["covered"] + 0.5 * reading.features["covered by context"]
+    told = answered(reading.features)
     _, contradicts, _ = reading.scores
     if slot.name == "polarity" and not _answers(reading):
         return False
@@ -249,7 +247,7 @@ def _lacking(reading: Reading) -> list[str]:
     doubted = cues("doubt", reading.passage.text) and not cues("hedge", reading.claim.text)
     if doubted or (reading.features["passage unsure"] and not reading.features["hedged claim"]):
         lacking.append("it for certain")
-    told = reading.features["covered"] + 0.5 * reading.features["covered by context"]
+    told = answered(reading.features)
     if told < SHARED and reading.scores[0] < READS:
         lacking += [word.form for word in slots.covered.residue if word.pos in NAMING][:3]
     return list(dict.fromkeys(lacking))

@@ -40,8 +40,9 @@ class Statement:
     vector: bytes = b""
 
 
-def statement_in(passage: Passage, document: Document | None) -> Statement:
+def statement_of(passage: Passage, documents: Mapping[str, Document]) -> Statement:
     """A passage with its page's title and the sentence before it, as it is compared."""
+    document = documents.get(passage.document_id)
     title = document.title if document is not None else ""
     context = " ".join(part for part in (f"{title}." if title else "", passage.before) if part)
     return Statement(passage.text, passage.said_at, context, passage.vector)
@@ -130,7 +131,7 @@ def weighed(
             "place different",
         )
     )
-    told = min(1.0, slots["covered"] + 0.5 * slots["covered by context"])
+    told = min(1.0, answered(slots))
     return {
         **slots,
         "reads as": reads_as,
@@ -142,6 +143,11 @@ def weighed(
         "conflict": conflict,
         "near": near,
     }
+
+
+def answered(features: Mapping[str, float]) -> float:
+    """The share of the claim's words that the passage answers; by its context alone, half."""
+    return features["covered"] + 0.5 * features["covered by context"]
 
 
 def _cut(odds: float) -> float:

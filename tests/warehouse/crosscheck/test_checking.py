@@ -10,8 +10,8 @@ from laid import SAID, claim_of, page, passage_of, pipeline
 
 from extractors.records import Claim, Document, Nearest, Passage, Source
 from warehouse.crosscheck import CrosscheckResult, checking, crosscheck, decision, readings
-from warehouse.crosscheck.checking import statement_of
 from warehouse.crosscheck.decision import Weights
+from warehouse.crosscheck.readings import statement_of
 
 DAY = timedelta(days=1)
 FORTY = replace(claim_of("The flood killed 40 people in Varna."), said_at=SAID)

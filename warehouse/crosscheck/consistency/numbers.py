@@ -14,7 +14,6 @@ from extractors.grammar import read_table
 from warehouse.crosscheck.slots import ABOUT
 
 PACKAGE = "warehouse.crosscheck.consistency"
-MONEY_SIGNS = ("$", "£", "€", "¥")
 #: A number of so many digits that ends in zeros is taken to be rounded: "1,600", not "500".
 ROUNDED_DIGITS = 4
 #: "3 million" may be 2.7 to 3.3 million, "20,000" 19,000 to 21,000: a sum is written to be checked.
