@@ -85,7 +85,7 @@ def openers() -> frozenset[str]:
     codes = {code.lower() for code in data["currency_codes"]["codes"]}
     return frozenset(
         {*ones(), *data["scales"], *data["vague_scales"], *few, *data["currency_signs"],
-         *data["currency_prefixes"], *codes, "half", "quarter", "an", *"½⅓⅔¼¾⅛⅜⅝⅞"}
+         *data["currency_prefixes"], *codes, "half", "quarter", "a", "an", *"½⅓⅔¼¾⅛⅜⅝⅞"}
     )  # fmt: skip
 
 
@@ -157,7 +157,8 @@ def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
             low=-high if high is not None else None,
             high=-low if low is not None else None,
         )
-    fraction = not amount.sign and unit is None and amount.value < 1 and not amount.digits
+    timely = words.at(end) in word_set("inherit", "timelike")  # "half an hour"
+    fraction = not (amount.sign or unit or timely or amount.digits) and amount.value < 1
     thing: Unit | None = None
     if fraction:
         name, kind = "fraction", "measure"

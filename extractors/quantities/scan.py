@@ -49,7 +49,7 @@ def amount_at(words: Words, i: int) -> Amount | None:
     found = _vague(words, at) or _few(words, at)
     if found is not None:
         return replace(found, first=i, sign=sign)
-    number = _fraction(words, at) or number_at(words, at)
+    number = _of_a_unit(words, at) or _fraction(words, at) or number_at(words, at)
     if number is None:
         return None
     if sign is None and (is_name(words, number) or not_counting(words, number)):
@@ -108,6 +108,25 @@ def _few(words: Words, i: int) -> Amount | None:
         scale *= scales()[words.at(end)]
         end += 1
     return Amount(i, end, low * scale, high * scale, "between", None, False)
+
+
+def _of_a_unit(words: Words, i: int) -> Number | None:
+    """ "half a ton", "a quarter of a year", "more than a mile": of one measure."""
+    if words.at(i) == "half" and words.at(i + 1) in ("a", "an"):
+        return Number(i, i + 2, 0.5, 1.0, False) if _is_measure(words, i + 2) else None
+    if words.at(i) not in ("a", "an"):
+        return None
+    share = number_lexicon()["fractions"].get(words.at(i + 1))
+    if share is not None and words.low[i + 2 : i + 4] in (["of", "a"], ["of", "an"]):
+        return Number(i, i + 4, share, 1.0, False) if _is_measure(words, i + 4) else None
+    if words.at(i - 1) not in word_set("unit_notes", "bounding") or share is not None:
+        return None
+    return Number(i, i + 1, 1.0, 1.0, False) if _is_measure(words, i + 1) else None
+
+
+def _is_measure(words: Words, i: int) -> bool:
+    timelike = word_set("inherit", "timelike")
+    return measure_after(words, i) is not None or words.at(i) in timelike
 
 
 def _fraction(words: Words, i: int) -> Number | None:

@@ -139,7 +139,7 @@ def _contradiction(
 ) -> Decision | None:
     side = weights()["contradicts"]
     sure = round(sure, 4)
-    unsure = reading.features["passage unsure"] or cues("doubt", reading.passage.text)
+    unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
     if unsure and not (against and against[0].name in COUNTED and reading.scores[1] >= STRONG):
         return None  # a doubted number is still another number; a doubted act denies nothing
     if against and sure >= side.threshold and _of_one_thing(reading, against[0]):
@@ -202,6 +202,9 @@ def _support(
     sure = round(sure, 4)
     if speaker is not None and speaker.match == "different":
         return Decision("contradicts", "attribution", sure, (speaker,), _differs((speaker,)))
+    if against and against[0].name == "date":
+        # all else reads as said: it is another day that differs
+        return Decision("contradicts", "date", sure, against, _differs(against))
     lacking = _lacking(reading)
     hard = [s for s in against if s.name in {"number", "date", "polarity"}]
     if hard or lacking:
@@ -244,8 +247,8 @@ def _lacking(reading: Reading) -> list[str]:
     if cues("negation", reading.passage.text):
         shared.add("never")
     lacking += [word for word in cues("strict", reading.claim.text) if word not in shared]
-    doubted = cues("doubt", reading.passage.text) and not cues("hedge", reading.claim.text)
-    if doubted or (reading.features["passage unsure"] and not reading.features["hedged claim"]):
+    unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
+    if unsure and not reading.features["hedged claim"]:
         lacking.append("it for certain")
     told = answered(reading.features)
     if told < SHARED and reading.scores[0] < READS:

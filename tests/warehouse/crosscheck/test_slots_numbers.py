@@ -248,3 +248,9 @@ def test_the_dead_are_not_the_wounded() -> None:
     assert told(same, "number") == [("same", "Two", "Two")]
     other = slots("Three soldiers were killed.", passage)
     assert told(other, "number") == [("different", "Three", "Two")]
+
+
+def test_a_share_in_words_is_a_share_in_percent() -> None:
+    third = number(1 / 3, "fraction")
+    assert [s.match for s in number_slots((third,), (number(33, "percent"),))] == ["same"]
+    assert [s.match for s in number_slots((third,), (number(45, "percent"),))] == ["different"]

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
 from extractors.grammar import read_table
 
 Kind = Literal["negation", "hedge", "doubt", "strict"]
+
+
+#: "No fewer than six" and "not only" deny nothing.
+_BOUND = re.compile(
+    r"no\W+(?:fewer|less|more|later|earlier)\W+than|not\W+(?:only|just|least)\b|no\W+doubt\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -19,8 +27,19 @@ def _pattern(kind: Kind) -> re.Pattern[str]:
 
 def cues(kind: Kind, text: str) -> tuple[str, ...]:
     """The cue words of one kind in ``text``, in lower case, in order."""
-    found = _pattern(kind).finditer(text)
-    return tuple(m.group().lower() for m in found if not _is_month(m.group(), text, m.end()))
+    return tuple(m.group().lower() for m in _found(kind, text))
+
+
+def cue_starts(kind: Kind, text: str) -> tuple[int, ...]:
+    """Where they start in ``text``, in order."""
+    return tuple(m.start() for m in _found(kind, text))
+
+
+def _found(kind: Kind, text: str) -> Iterator[re.Match[str]]:
+    for match in _pattern(kind).finditer(text):
+        bounds = kind == "negation" and _BOUND.match(text, match.start())
+        if not bounds and not _is_month(match.group(), text, match.end()):
+            yield match
 
 
 def _is_month(word: str, text: str, end: int) -> bool:

@@ -38,7 +38,7 @@ CONVERSIONS: Final = {
     "ton": ("kilogram", 1000), "tonne": ("kilogram", 1000), "kg": ("kilogram", 1),
     "pound": ("kilogram", 0.45359237), "month": ("minute", 43_800), "week": ("minute", 10_080),
     "day": ("minute", 1440), "year": ("minute", 525_600), "hour": ("minute", 60),
-    "minute": ("minute", 1),
+    "minute": ("minute", 1), "fraction": ("share", 1), "percent": ("share", 0.01),
 }  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.extraction import Side
+from extractors.extraction import Side, Word
 from warehouse.crosscheck.slots.action import Event, same_event
 from warehouse.crosscheck.slots.cues import cues
 from warehouse.crosscheck.slots.dates import date_slots
+from warehouse.crosscheck.slots.governing import governs
 from warehouse.crosscheck.slots.names import name_slots
 from warehouse.crosscheck.slots.numbers import number_slots
 from warehouse.crosscheck.slots.slot import Slot, SlotMatch, SlotName
@@ -67,6 +68,11 @@ def _polarity(event: Event | None) -> tuple[Slot, ...]:
     return (Slot("polarity", match, ours, theirs),)
 
 
+def _answered(side: Side, covered: Cover) -> list[Word]:
+    left = {word.start for word in covered.residue}
+    return [word for word in side.words if word.start not in left]
+
+
 def _features(claim: Side, passage: Side, slots: Slots) -> dict[str, float]:
     """What the decision weighs, each about 0 to 1."""
     event, names, numbers, dates = (
@@ -78,6 +84,9 @@ def _features(claim: Side, passage: Side, slots: Slots) -> dict[str, float]:
     ours, theirs = cues("negation", claim.text), cues("negation", passage.text)
     unshared = set(cues("strict", claim.text)) - set(cues("strict", passage.text))
     core = (*slots.of("actor"), *slots.of("object"))
+    here = _answered(claim, slots.covered)
+    there = _answered(passage, slots.covering)
+    turned = governs("negation", claim, here) != governs("negation", passage, there)
     unsure = event is not None and (
         event.passage.modality != "actual" or event.passage.certainty != "CERTAIN"
     )
@@ -93,6 +102,8 @@ def _features(claim: Side, passage: Side, slots: Slots) -> dict[str, float]:
         "negated claim": bool(ours),
         "negated passage": bool(theirs),
         "negation differs": bool(ours) != bool(theirs),
+        "negation turns": turned,
+        "passage doubts": governs("doubt", passage, there),
         "hedged claim": bool(cues("hedge", claim.text)),
         "hedged passage": bool(cues("hedge", passage.text)),
         "strict word unshared": bool(unshared),

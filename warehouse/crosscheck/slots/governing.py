@@ -1,0 +1,53 @@
+"""Whether a cue word governs what two sides share: a parsed side and its answered words in.
+
+"Apparently inspired by the speech, at least 84 died" doubts the motive and not the dead; "nobody
+on the ground was hurt when the plane fell" denies nothing of the fall. A cue governs the subtree of
+the word that it hangs on; an adjective only the noun beside it (de Marneffe et al. 2021, Universal
+Dependencies, section 2: modifiers depend on what they modify).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from spacy.tokens import Token
+
+from extractors.extraction import Side, Word
+from warehouse.crosscheck.slots.cues import Kind, cue_starts
+
+#: Share of the answered words that must stand under the cue.
+SHARE: Final = 0.5
+#: Relations by which a cue hangs on the word that it speaks of.
+HANGING: Final = frozenset(
+    ["aux", "aux:pass", "advmod", "neg", "det", "mark", "cc", "case", "cc:preconj", "discourse"]
+)
+
+
+def governs(kind: Kind, side: Side, answered: Iterable[Word]) -> bool:
+    """True where a cue of the kind stands above at least half of the words."""
+    starts = {word.start for word in answered}
+    if not starts:
+        return bool(cue_starts(kind, side.text))
+    return any(
+        len(starts & _below(token)) >= SHARE * len(starts) for token in _cue_tokens(kind, side)
+    )
+
+
+def _cue_tokens(kind: Kind, side: Side) -> Iterator[Token]:
+    wanted = set(cue_starts(kind, side.text))
+    for token in side.doc:
+        # "couldn't" is one cue and two tokens: the second stands inside it
+        if token.idx in wanted or (kind == "negation" and token.lower_ in {"n't", "n’t"}):
+            yield token
+
+
+def _below(cue: Token) -> set[int]:
+    """Where the words start that the cue speaks of."""
+    relation = cue.dep_.split(":")[0]
+    if relation == "amod":
+        return {t.idx for t in (cue.head, *cue.head.lefts)}
+    root = cue.head if relation in HANGING or cue.dep_ in HANGING else cue
+    if root.dep_ in {"amod", "advmod"}:
+        root = root.head
+    return {t.idx for t in root.subtree}
