@@ -1,11 +1,12 @@
 """The real command on labelled stories, scored.
 
     python -m benchmarks.stories [--data DIR] [--only NAME] [--work DIR] [--score-only]
-        [--list] [--json]
+        [--list] [--json] [--own]
 
 Runs `../shared/tools/stories.py`, which defines the figures: each story's article is checked
 against an archive made of the pages its labels name, and report.json is compared with the labels.
-`--tool` names the scorer where it lies elsewhere.
+`--tool` names the scorer where it lies elsewhere. `--own` takes the stories of our own instead,
+which the decision is fitted on (`benchmarks.decision --stories WORK`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from benchmarks.own_stories import unpack
 
 DATA = Path("../shared/data")
 
@@ -27,6 +31,7 @@ def main() -> int:
     parser.add_argument("--score-only", action="store_true")
     parser.add_argument("--list", action="store_true", help="every claim, with what was said")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--own", action="store_true", help="the stories of our own")
     options = parser.parse_args()
     tool = options.tool or options.data.parent / "tools" / "stories.py"
     stories, texts = options.data / "stories", options.data / "news-clusters" / "dev.tar.xz"
@@ -34,6 +39,9 @@ def main() -> int:
         if not needed.exists():
             print(f"no {needed}: name the data folder with --data", file=sys.stderr)
             return 2
+    if options.own:
+        options.work = options.work or Path(tempfile.mkdtemp(prefix="stories-"))
+        stories, texts = unpack(options.data, options.work)
     command = Path(sys.executable).with_name("sourcecheck")
     asked = [sys.executable, str(tool), "--stories", str(stories), "--texts", str(texts)]
     asked += ["--sourcecheck", str(command)]

@@ -45,7 +45,7 @@ def arguments() -> argparse.ArgumentParser:
     names = step("names", "data, weights.pt -> names.pt, gazetteer.txt", "data", "weights")
     step("export", "weights.pt, names.pt, classes.json -> a model folder", "weights", "out")
     entail = step("entail", "data -> entailment.pt", "data", "out")
-    entail.add_argument("--pairs", type=int, default=100_000, help="pairs drawn in all")
+    entail.add_argument("--pairs", type=int, default=230_000, help="pairs drawn in all")
     entail.add_argument("--seed", type=int, default=1)
     entail.add_argument("--start", type=Path, help="go on from this folder's weights")
     step("entail-export", "entailment.pt -> entailment.onnx in a model folder", "weights", "out")

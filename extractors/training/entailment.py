@@ -27,11 +27,12 @@ from extractors.training.network import FROZEN, LAYERS, WIDTH, Bottom, Layer, lo
 from extractors.training.pairs import SHARES, pools
 
 BATCH = 32
-RATE = 1e-4
-#: Pairs over which the rate rises from 0; then it falls to 0 in a line.
+RATE = 1.5e-4
+#: Pairs over which the rate rises from 0; from `FALLS_FROM` (share of all pairs) on it falls to 0.
 RISE = 3000
+FALLS_FROM = 0.7
 #: From here on (share of all pairs) the products are rounded as in the shipped graph.
-ROUNDS_FROM = 0.8
+ROUNDS_FROM = 0.93
 #: How often a pair is shown without its context, for `compare` and the public sets have none.
 BARE = 0.25
 GRAPH = "entailment.onnx"
@@ -128,10 +129,13 @@ def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Pa
             layer.rounds = seen >= ROUNDS_FROM * pairs
         network.train()
         for batch in batches:
-            rate = RATE * min(1, (seen + BATCH) / RISE) * max(0.02, 1 - seen / pairs)
+            left = (1 - seen / pairs) / (1 - FALLS_FROM)
+            rate = RATE * min(1, (seen + BATCH) / RISE) * max(0.02, min(1, left))
             for group in optimiser.param_groups:
                 group["lr"] = rate
-            answer = logits(network, bottom, [item for item, _ in batch])
+            # half as long on a processor that multiplies in bfloat16; the weights stay float32
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                answer = logits(network, bottom, [item for item, _ in batch]).float()
             wanted = torch.tensor([label for _, label in batch])
             loss = functional.cross_entropy(answer, wanted, label_smoothing=0.05)
             optimiser.zero_grad()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -24,6 +24,9 @@ from warehouse.crosscheck.slots import Slots, read_slots
 #: Log odds of the score are cut here: beyond, a small network's certainty says nothing more.
 MOST: Final = 5.0
 LEAST_ODDS: Final = 1e-4
+#: What a passage is compared in with the others of its claim: with the best, and with their mean.
+BEHIND: Final = ("near", "covered", "reads as", "reads against")
+AHEAD: Final = ("reads as", "reads against")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,38 @@ def read_pairs(
         [((passages[j].context, passages[j].text), claims[i].text) for i, j in pairs]
     )
     readings: list[Reading] = []
+    of_claim: dict[int, list[int]] = {}
     for (i, j), (supports, contradicts, neither) in zip(pairs, scores.tolist(), strict=True):
         ours, theirs = parsed[claims[i]], parsed[passages[j]]
         slots = read_slots(ours, theirs)
         odds = (supports, contradicts, neither)
         near = nearness(claims[i].vector, passages[j].vector)
+        of_claim.setdefault(i, []).append(len(readings))
         readings.append(Reading(ours, theirs, slots, odds, weighed(slots.features, odds, near)))
+    for places in of_claim.values():
+        beside = compared([readings[place].features for place in places])
+        for place, features in zip(places, beside, strict=True):
+            readings[place] = replace(readings[place], features=features)
     return readings
+
+
+def compared(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+    """Each passage's features with how it stands to the others retrieved for its claim, in order.
+
+    A claim that sounds false is scored against everything that is near it; what tells is a passage
+    that is scored higher than its neighbours. Alone, a passage is behind and ahead of nothing.
+    """
+    best = {name: max(row[name] for row in rows) for name in BEHIND}
+    mean = {name: sum(row[name] for row in rows) / len(rows) for name in AHEAD}
+    return [
+        {
+            **row,
+            **{f"{name}, behind": best[name] - row[name] for name in BEHIND},
+            **{f"{name}, ahead": row[name] - mean[name] for name in AHEAD},
+            "rank": 1 / rank,
+        }
+        for rank, row in enumerate(rows, start=2)
+    ]
 
 
 def nearness(one: bytes, other: bytes) -> float:

@@ -22,7 +22,7 @@ from extractors.records import (
 )
 from warehouse.crosscheck import Reading
 from warehouse.crosscheck.decision import Weights
-from warehouse.crosscheck.readings import weighed
+from warehouse.crosscheck.readings import compared, weighed
 from warehouse.crosscheck.slots import Slots, read_slots
 
 SAID = datetime(2024, 3, 8, 12, tzinfo=UTC)
@@ -62,7 +62,7 @@ def reading(
 ) -> Reading:
     """A reading with scores of the test's choice: no scorer is asked."""
     found = slots(claim, passage, context)
-    features = weighed(found.features, scores, near)
+    features = compared([weighed(found.features, scores, near)])[0]
     return Reading(side(claim), side(passage, context), found, scores, features)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laid import SAID, pipeline, slots
 
 from warehouse.crosscheck import Statement, read_pairs, readings
-from warehouse.crosscheck.readings import MOST, nearness, weighed
+from warehouse.crosscheck.readings import AHEAD, BEHIND, MOST, compared, nearness, weighed
 
 VECTORS = st.lists(st.integers(-127, 127), min_size=8, max_size=8).map(
     lambda numbers: np.array(numbers, np.int8).tobytes()
@@ -124,3 +124,21 @@ def test_the_vectors_nearness_is_weighed() -> None:
     assert reading.features["near"] == 1
     [reading] = read_pairs([claim], PASSAGES, [(0, 1)])
     assert reading.features["near"] == 0
+
+
+def test_a_passage_alone_is_behind_and_ahead_of_nothing() -> None:
+    row = dict.fromkeys((*BEHIND, *AHEAD), 0.7)
+    (made,) = compared([row])
+    assert all(made[f"{name}, behind"] == 0 for name in BEHIND)
+    assert all(made[f"{name}, ahead"] == 0 for name in AHEAD)
+
+
+def test_a_passage_is_set_against_the_others_of_its_claim() -> None:
+    rows = [dict.fromkeys((*BEHIND, *AHEAD), value) for value in (0.2, 0.8, 0.5)]
+    first, second, third = compared(rows)
+    assert first["near, behind"] == pytest.approx(0.6)
+    assert second["near, behind"] == 0
+    assert second["reads against, ahead"] == pytest.approx(0.3)
+    assert third["reads against, ahead"] == pytest.approx(0.0)
+    assert first["rank"] > second["rank"] > third["rank"]
+    assert all(name in first for name in rows[0])
