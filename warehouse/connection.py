@@ -69,8 +69,8 @@ def translated(path: Path, error: Exception) -> WarehouseError:
 
 def _full(error: Exception, lower: str) -> str:
     """What there is too little of, in the system's words."""
-    number = getattr(error, "errno", None)
-    return FULL.get(number) or next(words for words in FULL.values() if words in lower)
+    known = FULL.get(getattr(error, "errno", None) or 0)
+    return known or next(words for words in FULL.values() if words in lower)
 
 
 @contextlib.contextmanager

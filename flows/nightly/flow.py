@@ -42,7 +42,9 @@ async def nightly(
         raise SettingsError("no article is watched: add one with `sourcecheck watch add ARTICLE`")
     with ExitStack() as stack:
         if ambient.warmed.get() is None:  # a scheduled run: one pipeline for all its articles
-            ambient.warmed.set(stack.enter_context(Readers(chosen.model, chosen.processes)))
+            ambient.warmed.set(
+                stack.enter_context(Readers(chosen.model, chosen.processes, chosen.page_seconds))
+            )
         return [await _checked(one, chosen, settings_file, settings) for one in watched]
 
 

@@ -165,7 +165,7 @@ async def verify(
     reporter = ambient.watching.get() or Reporter(Console(file=StringIO()))
     async with AsyncExitStack() as stack:
         readers = ambient.warmed.get() or stack.enter_context(
-            Readers(chosen.model, chosen.processes)
+            Readers(chosen.model, chosen.processes, chosen.page_seconds)
         )
         check = Check(request, chosen, known_outlets(chosen), readers)
         if check.mode == "live":
