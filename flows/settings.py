@@ -120,6 +120,11 @@ class Settings:
         return self.data_folder / "watched.json"
 
     @property
+    def log_file(self) -> Path:
+        """The traces of faults that a check went on after."""
+        return self.data_folder / "sourcecheck.log"
+
+    @property
     def prefect_log(self) -> Path:
         """What a private Prefect server says."""
         return self.data_folder / "prefect-server.log"

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import math
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,12 +62,13 @@ class Reading:
     """What became of one page: its extraction, or the document and why it was not parsed.
 
     ``what`` and ``why`` are in `extractors.records.Unread`'s terms, empty when all was read;
-    a page read in part has an extraction and says so.
+    a page read in part has an extraction and says so. ``trace`` is a fault's, for the log.
     """
 
     extraction: Extraction
     what: str = ""
     why: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,10 @@ def read_one(page: Page, nlp: Language) -> Reading:
     except Exception as failure:
         if page.role == "article":
             raise
-        _LOG.warning("%s could not be read", page.url, exc_info=True)
         told = " ".join(f"{type(failure).__name__} on this page: {failure}".split())
-        return Reading(Extraction(document), "not parsed", told[:LONGEST_FAULT])
+        return Reading(
+            Extraction(document), "not parsed", told[:LONGEST_FAULT], traceback.format_exc()
+        )
 
 
 def _unread(page: Page) -> Document:
@@ -233,9 +236,12 @@ class Readers:
         early: dict[int, Reading] = {}
         told = 0
         for place, answer in self._workers.answers(pages, max(1, most), self.page_seconds, until):
-            early[place] = (
-                answer if isinstance(answer, Reading) else self._lost(pages[place], answer)
-            )
+            if isinstance(answer, Reading):
+                early[place] = answer
+            else:
+                early[place] = self._lost(pages[place], answer)
+            if early[place].trace:
+                _LOG.warning("%s could not be read\n%s", pages[place].url, early[place].trace)
             ready: list[Reading] = []
             while told in early:
                 ready.append(early.pop(told))

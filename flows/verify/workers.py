@@ -214,13 +214,12 @@ class Workers(Generic[Item, Answer, Greeting]):
 
     def _keep_one(self) -> None:
         """End all but the first, and the first too where it still has an item nobody waits for."""
-        first, *others = self._workers or [None]
-        if first is not None and first.place is not None:
-            self._replace(first)
-        for worker in others:
-            if worker is not None:
-                worker.end()
+        for worker in self._workers[1:]:
+            worker.end()
         del self._workers[1:]
+        for worker in self._workers:
+            if worker.place is not None:
+                self._replace(worker)
 
     def close(self) -> None:
         """End the workers; what they were about to do is dropped."""
