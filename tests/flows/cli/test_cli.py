@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -442,3 +443,30 @@ def test_a_kept_exception_keeps_no_connection() -> None:
     assert seen[0]() is not None
     _let_go(kept[0])
     assert seen[0]() is None
+
+
+def test_a_pipe_as_article_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    said = refused(capsys, "verify", str(tmp_path / "pipe.md"))
+    assert "is no file (a pipe or device)" in said
+
+
+def test_a_name_outside_ascii_in_a_locale_that_knows_no_other(tmp_path: Path) -> None:
+    """PEP 538 and 540 switched off, as some wrappers do: Python then reads names as ASCII."""
+    (tmp_path / "ünï.md").write_text("The council met.", encoding="utf-8")
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "watch", "add", "ünï.md"],
+        capture_output=True, check=False, cwd=tmp_path,
+        env={**os.environ, **bare, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == f"watching {tmp_path}/ünï.md\n"
+
+
+def test_a_name_that_is_not_utf_8_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "b\udcff.md").write_text("The council met.")
+    said = refused(capsys, "watch", "add", str(tmp_path / "b\udcff.md"))
+    assert "is not UTF-8 text: rename the file or folder" in said
