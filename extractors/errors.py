@@ -6,7 +6,8 @@ SourcecheckError            bad input or usage; the command exits with code 2
 ├── ArchiveError            a WARC is damaged or cannot be written
 ├── OutletError             an outlet's file is wrong, or there is no such outlet
 ├── SettingsError           a setting has a value that cannot be used
-└── WarehouseError          the warehouse is locked, damaged, or a query is refused
+└── WarehouseError          the warehouse is damaged, or a query is refused
+    └── InUseError          another process has it, or the archive: it may be free in a while
 """
 
 from __future__ import annotations
@@ -38,3 +39,7 @@ class SettingsError(SourcecheckError):
 
 class WarehouseError(SourcecheckError):
     """The warehouse is locked, damaged, or a query is refused."""
+
+
+class InUseError(WarehouseError, ArchiveError):
+    """Another process has the warehouse or the archive; it may be free in a while."""

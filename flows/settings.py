@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from flows.fetch import FetchSettings
 
 PREFIX = "SOURCECHECK_"
+#: A time that is not finite, or longer than this, is a slip of the pen.
+MOST_SECONDS = 7 * 24 * 3600
+A_WEEK = f"{MOST_SECONDS} at most"
+#: DuckDB and Arrow need a quarter of this for themselves.
+LEAST_MEGABYTES = 500
+MOST_MEGABYTES = 1_000_000
 
 
 def _config_folder() -> Path:
@@ -45,7 +51,14 @@ class Settings:
 
     ``warehouse`` defaults to a file in ``data_folder``. ``limit`` is pages per outlet and run,
     ``workers`` the processes that read pages (0: as many as there are cores, at most 4).
-    ``model`` is a spaCy pipeline's name or path instead of the shipped one. The fields below
+    ``model`` is a spaCy pipeline's name or path instead of the shipped one.
+
+    Bounds: ``outlet_seconds`` for what is asked of one outlet, ``run_seconds`` for collecting and
+    reading in one check, ``page_seconds`` for reading one page; what they cut off is told as not
+    read. ``wait_seconds`` is how long a command waits for another that has the warehouse or the
+    archive. ``sql_seconds`` and ``sql_megabytes`` are what one query of `sql` may take.
+
+    The fields below
     ``prefect_api_url`` are the fetcher's (`flows.fetch.FetchSettings` says what each means);
     None leaves its own default.
     """
@@ -57,6 +70,12 @@ class Settings:
     model: str | None = None
     limit: int = 60
     workers: int = 0
+    outlet_seconds: float = 300
+    run_seconds: float = 3600
+    page_seconds: float = 120
+    wait_seconds: float = 300
+    sql_seconds: float = 60
+    sql_megabytes: int = 2000
     prefect_api_url: str | None = None
     contact: str | None = None
     user_agent: str | None = None
@@ -81,6 +100,14 @@ class Settings:
             raise SettingsError(f"limit is {self.limit}: give the pages per outlet, 1 or more")
         if not 0 <= self.workers <= 64:
             raise SettingsError(f"workers is {self.workers}: give 0 to 64")
+        for name in ("outlet_seconds", "run_seconds", "page_seconds", "sql_seconds"):
+            if not 0 < getattr(self, name) <= MOST_SECONDS:
+                raise SettingsError(f"{name} is {getattr(self, name)}: give more than 0, {A_WEEK}")
+        if not 0 <= self.wait_seconds <= MOST_SECONDS:
+            raise SettingsError(f"wait_seconds is {self.wait_seconds}: give 0 or more, {A_WEEK}")
+        if not LEAST_MEGABYTES <= self.sql_megabytes <= MOST_MEGABYTES:
+            told = f"give {LEAST_MEGABYTES} to {MOST_MEGABYTES}"
+            raise SettingsError(f"sql_megabytes is {self.sql_megabytes}: {told}")
 
     @property
     def archive_folder(self) -> Path:
@@ -91,6 +118,11 @@ class Settings:
     def watched_file(self) -> Path:
         """The list of watched articles."""
         return self.data_folder / "watched.json"
+
+    @property
+    def log_file(self) -> Path:
+        """The traces of faults that a check went on after."""
+        return self.data_folder / "sourcecheck.log"
 
     @property
     def prefect_log(self) -> Path:
@@ -191,6 +223,12 @@ READ_AS: Mapping[str, Callable[[Any], Any]] = {
     "model": _text,
     "limit": _whole,
     "workers": _whole,
+    "outlet_seconds": _number,
+    "run_seconds": _number,
+    "page_seconds": _number,
+    "wait_seconds": _number,
+    "sql_seconds": _number,
+    "sql_megabytes": _whole,
     "prefect_api_url": _text,
     "contact": _text,
     "user_agent": _text,

@@ -63,6 +63,8 @@ FLOORS = {
         "settings": "they hold the fetcher's own",
         "outlets": "a door is opened by fetching",
         "fetch": "it gets an address, whoever published it",
+        "log": "any flow may start it",
+        "waiting": "whoever shares a file may have to",
         "orchestration": "a server runs flows by name and knows none",
     },
 }

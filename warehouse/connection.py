@@ -7,12 +7,13 @@ DuckDB raises leaves here as a WarehouseError whose one line says what to do.
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from extractors.errors import WarehouseError
+from extractors.errors import InUseError, WarehouseError
 from warehouse.schema import applied, check, migrate
 
 # Offline, a look-up of an extension stalls for seconds; and no query may reach outside the file.
@@ -21,8 +22,16 @@ SEALED: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
-READER_MEMORY = "2GB"
+READER_MEMORY = 2_000_000_000
 READER_THREADS = "2"
+
+
+#: What the system, and DuckDB in its words, say where there is no room for what is written.
+FULL = {
+    errno.ENOSPC: "no space left on device",
+    errno.EDQUOT: "disk quota exceeded",
+    errno.EFBIG: "file too large",
+}
 
 
 def _first_line(error: Exception) -> str:
@@ -37,7 +46,12 @@ def translated(path: Path, error: Exception) -> WarehouseError:
     if isinstance(error, WarehouseError):
         return error
     if "lock on file" in lower or "different configuration" in lower:
-        return WarehouseError(f"{path} is in use by another process: wait for it to end")
+        return InUseError(f"{path} is in use by another process: wait for it to end")
+    if getattr(error, "errno", None) in FULL or any(words in lower for words in FULL.values()):
+        return WarehouseError(
+            f"{path} cannot grow ({_full(error, lower)}): free some space, or name another "
+            "--warehouse; what was in it before is whole"
+        )
     if isinstance(error, PermissionError) or "permission denied" in lower:
         return WarehouseError(f"{path} cannot be written: choose another --warehouse")
     if isinstance(error, OSError):
@@ -51,6 +65,12 @@ def translated(path: Path, error: Exception) -> WarehouseError:
             "restore a copy or name another --warehouse"
         )
     return WarehouseError(f"{path}: {line}")
+
+
+def _full(error: Exception, lower: str) -> str:
+    """What there is too little of, in the system's words."""
+    known = FULL.get(getattr(error, "errno", None) or 0)
+    return known or next(words for words in FULL.values() if words in lower)
 
 
 @contextlib.contextmanager
@@ -78,13 +98,14 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Path, memory: int = READER_MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     """A published snapshot, read-only, with no way out of the file and its settings locked.
 
+    DuckDB keeps what it works on within ``memory`` bytes; the rows it hands out come on top.
     Raises WarehouseError when it is damaged or was made by a newer version.
     """
     connection: duckdb.DuckDBPyConnection | None = None
-    limits = {"memory_limit": READER_MEMORY, "threads": READER_THREADS, "temp_directory": ""}
+    limits = {"memory_limit": f"{memory}B", "threads": READER_THREADS, "temp_directory": ""}
     config = {**SEALED, **limits, "enable_external_access": "false"}
     try:
         connection = duckdb.connect(str(path), read_only=True, config=config)

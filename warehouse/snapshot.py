@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import WarehouseError
-from warehouse.connection import reading, translated, writing
+from warehouse.connection import READER_MEMORY, reading, translated, writing
 
 READS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 QUERY_SECONDS = 60.0
@@ -79,13 +79,15 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def query(path: Path, sql: str, seconds: float = QUERY_SECONDS) -> pa.Table:
+def query(
+    path: Path, sql: str, seconds: float = QUERY_SECONDS, memory: int = READER_MEMORY
+) -> pa.Table:
     """The rows of one reading statement over the snapshot at ``path``.
 
     Raises WarehouseError when there is no snapshot, the text is not exactly one statement that
-    reads, DuckDB refuses it, or it runs longer than ``seconds``.
+    reads, DuckDB refuses it, or it takes longer than ``seconds`` or more than ``memory`` bytes.
     """
-    with reading(path) as connection:
+    with reading(path, memory) as connection:
         try:
             parsed = connection.extract_statements(sql)
             if len(parsed) != 1 or parsed[0].type not in READS:
@@ -101,6 +103,10 @@ def query(path: Path, sql: str, seconds: float = QUERY_SECONDS) -> pa.Table:
         except duckdb.InterruptException as error:
             raise WarehouseError(
                 f"the query ran longer than {seconds:g} s: narrow it, with LIMIT or WHERE"
+            ) from error
+        except (duckdb.OutOfMemoryException, MemoryError) as error:
+            raise WarehouseError(
+                "the query needs more memory than it may take: narrow it, with LIMIT or WHERE"
             ) from error
         except duckdb.Error as error:
             raise WarehouseError(str(error).strip().splitlines()[0]) from error

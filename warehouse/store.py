@@ -23,7 +23,7 @@ from extractors.records import (
     Run,
     Unread,
 )
-from warehouse.connection import reading, writing
+from warehouse.connection import READER_MEMORY, reading, writing
 from warehouse.deriving import derive, retrieve, reviewed
 from warehouse.load import batch, load, store_derived, store_nearest
 from warehouse.replay import ReplayResult, compare_derived
@@ -47,6 +47,15 @@ class Warehouse:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._one_at_a_time = threading.Lock()
+
+    def check(self) -> None:
+        """Bring the schema up to date where there is a warehouse, ahead of any work.
+
+        Raises WarehouseError as every method does; InUseError where another process has it.
+        """
+        if self.path.is_file():
+            with self._one_at_a_time, writing(self.path):
+                pass
 
     def load(
         self,
@@ -91,7 +100,7 @@ class Warehouse:
         one article are asked for together. ``limits`` narrows it to outlets, to what a run read,
         or to what was published by a day.
         """
-        with reading(self._snapshot()) as connection:
+        with reading(self.snapshot()) as connection:
             return nearest_passages(connection, claims, k, limits)
 
     @property
@@ -105,23 +114,26 @@ class Warehouse:
         with self._one_at_a_time:
             return publish(self.path)
 
-    def _snapshot(self) -> Path:
+    def snapshot(self) -> Path:
         """The snapshot to read; published anew first if an older sourcecheck made it."""
         snapshot = existing_snapshot(self.path)
         with reading(snapshot) as connection:
             current = is_current(applied(connection))
         return snapshot if current else self.publish()
 
-    def sql(self, text: str, seconds: float = QUERY_SECONDS) -> pa.Table:
+    def sql(
+        self, text: str, seconds: float = QUERY_SECONDS, memory: int = READER_MEMORY
+    ) -> pa.Table:
         """The rows of one reading statement over the snapshot.
 
-        Raises WarehouseError for anything but one statement that reads, and after ``seconds``.
+        Raises WarehouseError for anything but one statement that reads, after ``seconds``, and
+        where DuckDB needs more than ``memory`` bytes.
         """
-        return query(self._snapshot(), text, seconds)
+        return query(self.snapshot(), text, seconds, memory)
 
     def latest_run(self) -> str:
         """Id of the run first loaded last; WarehouseError if there is none."""
-        with reading(self._snapshot()) as connection:
+        with reading(self.snapshot()) as connection:
             rows = connection.execute(statements("read.sql")["latest_run"]).fetchall()
         if not rows:
             raise WarehouseError("no run in this warehouse: run `sourcecheck verify ARTICLE` first")
@@ -129,7 +141,7 @@ class Warehouse:
 
     def find_run(self, prefix: str) -> str:
         """The one run whose id starts with ``prefix``; WarehouseError if none or several do."""
-        with reading(self._snapshot()) as connection:
+        with reading(self.snapshot()) as connection:
             statement = statements("read.sql")["runs_by_prefix"]
             rows = connection.execute(statement, {"run_id": prefix}).fetchall()
         if len(rows) != 1:
@@ -141,7 +153,7 @@ class Warehouse:
 
     def previous_run(self, run_id: str) -> str | None:
         """Id of the run of the same article before this one; None if this is its first."""
-        with reading(self._snapshot()) as connection:
+        with reading(self.snapshot()) as connection:
             statement = statements("read.sql")["previous_run"]
             rows = connection.execute(statement, {"run_id": run_id}).fetchall()
         return str(rows[0][0]) if rows else None
@@ -154,7 +166,7 @@ class Warehouse:
         ``versions`` are those of the running code; where they differ from the run's, the result
         says so.
         """
-        with reading(self._snapshot()) as connection:
+        with reading(self.snapshot()) as connection:
             rows, said = read_rows(connection, run_id), rejections(connection)
             stored = read_derived(connection, run_id)
         return compare_derived(rows.run, stored, derive(rows, said), versions)
@@ -195,11 +207,11 @@ class Warehouse:
         ``formats`` are of "html", "md", "json", "csv" and "claimreview". With ``since``, the id
         of an earlier run of the article, the report also says what changed.
         """
-        with reading(self._snapshot()) as connection:
+        with reading(self.snapshot()) as connection:
             model = build(connection, run_id, since)
         return write(model, folder, formats)
 
     def report_text(self, run_id: str, name: str, since: str | None = None) -> str:
         """A published run's report in one format, as text."""
-        with reading(self._snapshot()) as connection:
+        with reading(self.snapshot()) as connection:
             return render(build(connection, run_id, since), name)

@@ -8,6 +8,7 @@ nothing but `page.toml`.
 from __future__ import annotations
 
 from extractors.page.assembly import MAX_BLOCK_CHARACTERS, MAX_BLOCKS
+from extractors.page.hostile import is_hostile
 from extractors.page.reading import PageHints, read_page, read_posts, text_fingerprint
 from extractors.page.telegram import is_restricted
 from extractors.page.times import read_stamp, zone
@@ -16,6 +17,7 @@ __all__ = [
     "MAX_BLOCKS",
     "MAX_BLOCK_CHARACTERS",
     "PageHints",
+    "is_hostile",
     "is_restricted",
     "read_page",
     "read_posts",

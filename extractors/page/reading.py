@@ -8,11 +8,11 @@ Out: ``Document``. Pure: no network, no clock, no files but the package's own wo
     document.problem                          # None, or why the text is not to be used
 
 Nothing that a server can send makes it raise. What cannot be read is said in ``problem``:
-"not text", "empty text", "tiny text", "paywall", "consent wall", "blocked page", "page not
-found", "region wall", "login wall", "index page", "video page", and for Telegram the states of
-`telegram`. A page that calls itself one for payers is read like any other where its text is
-in hand; ``may_be_cut`` says that there may be more of it. A page's problem never goes with a
-silent empty text.
+"not text", "hostile mark-up", "empty text", "tiny text", "paywall", "consent wall", "blocked
+page", "page not found", "region wall", "login wall", "index page", "video page", and for
+Telegram the states of `telegram`. A page that calls itself one for payers is read like any other
+where its text is in hand; ``may_be_cut`` says that there may be more of it. A page's problem
+never goes with a silent empty text.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from extractors.page.assembly import Piece, assemble, without_furniture
 from extractors.page.body import body_pieces
 from extractors.page.decode import clean, decode
 from extractors.page.facts import PageFacts, read_facts
+from extractors.page.hostile import is_hostile
 from extractors.page.kind import kind_of, problem_of, settled, shortness
 from extractors.page.language import language_of
 from extractors.page.live import lead_pieces, live_pieces, stated_pieces
@@ -142,8 +143,11 @@ def read_posts(
     service messages are left out. Where no post can be read the list holds one document whose
     ``problem`` says why.
     """
-    root = parse(decode(content, content_type))
     empty = Document(url, url, "", "", (), role, outlet, capture_sha256=capture_sha256, kind="post")
+    text = decode(content, content_type)
+    if is_hostile(text):
+        return [replace(empty, problem="hostile mark-up")]
+    root = parse(text)
     if root is None:
         return [replace(empty, problem="empty text")]
     page = read_telegram(root)
@@ -221,6 +225,8 @@ def _read_text(
 def _read_html(
     text: str, empty: Document, hints: PageHints, captured_at: datetime | None
 ) -> Document:
+    if is_hostile(text):
+        return replace(empty, kind="error", problem="hostile mark-up")
     root = parse(text)
     if root is None:
         return replace(empty, kind="error", problem="empty text")

@@ -34,9 +34,12 @@ def collect_command(
     import asyncio
 
     from flows.collect import collect
+    from flows.log import keep_log
     from flows.verify import known_outlets, outlet_named, read_instant
+    from flows.waiting import Patience
 
     settings = settings_of(ctx, limit=limit)
+    keep_log(settings.log_file)
     known = known_outlets(settings)
     chosen = [outlet_named(name, known) for name in outlets] or list(known.values())
     window = (
@@ -51,6 +54,8 @@ def collect_command(
             settings.archive_folder,
             settings.fetch_settings(),
             limit=settings.limit,
+            seconds=settings.outlet_seconds,
+            patience=Patience(settings.wait_seconds, lambda said: click.echo(said, err=True)),
         )
     )
     for row in report.outlets:

@@ -6,6 +6,7 @@ line; 3 done, but a cited source could not be read. 130 when interrupted.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import importlib
 import os
@@ -72,7 +73,16 @@ def sourcecheck(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None and codecs.lookup(sys.getfilesystemencoding()).name == "ascii":
+        _start_again_in_utf8(given)
     sys.exit(_flushed(run(given)))
+
+
+def _start_again_in_utf8(given: Sequence[str]) -> None:
+    """Once more in Python's UTF-8 mode: where the locale knows ASCII only, and Python was kept from
+    helping itself (PEP 538, PEP 540), names and texts could be neither read nor said."""
+    os.environ |= {"PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "flows.cli", *given])
 
 
 def _flushed(code: int) -> int:
@@ -108,6 +118,11 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("sourcecheck: interrupted; run it again to go on", err=True)
         return 130
+    except UnicodeEncodeError as odd:
+        if not any("\ud800" <= character <= "\udfff" for character in odd.object):
+            raise
+        told = f"{odd.object[max(0, odd.start - 40) : odd.end]!a} is not UTF-8 text"
+        return _told(f"{told}: rename the file or folder, or give the text in UTF-8", debug)
     except BrokenPipeError:
         sys.stdout = None  # the reader of our output has gone
         return 0

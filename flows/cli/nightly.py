@@ -59,7 +59,7 @@ def _once(
     settings = settings_of(ctx, warehouse=warehouse)
     debug = bool(ctx.find_root().obj["debug"])
     server = PrefectServer(settings.prefect_log, api_url=settings.prefect_api_url)
-    with server, Readers(settings.model, settings.processes) as readers:
+    with server, Readers(settings.model, settings.processes, settings.page_seconds) as readers:
         nights = run_nightly(server, readers, Console(stderr=True), debug=debug, **parameters)
     codes = []
     for night in nights:

@@ -61,7 +61,7 @@ def verify_command(
 
     file, flags = chosen(ctx, warehouse=warehouse, limit=limit)
     server = PrefectServer(settings.prefect_log, api_url=settings.prefect_api_url)
-    with server, Readers(settings.model, settings.processes) as readers:
+    with server, Readers(settings.model, settings.processes, settings.page_seconds) as readers:
         outcome = run_verify(
             server,
             readers,

@@ -6,6 +6,7 @@ own time, and one that refuses for asking too often is left alone for the rest o
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from extractors.records import Capture
 from flows.fetch import Accept, Clock, Fetched, Manners, ReplayTransport
+from flows.outlets import Manners as ServiceManners
 from flows.outlets import Outlet, manners_for
 
 # When an archive without any capture "is".
@@ -34,7 +36,9 @@ class Getter(Protocol):
 class Asking:
     """An outlet's visit: ``fetcher`` asks, ``supplied`` answers from the user's captures.
 
-    ``on_answer`` is told of every answer, so that its validators can be kept.
+    ``on_answer`` is told of every answer, so that its validators can be kept. After the instant
+    ``ends`` of the clock's ``monotonic`` nothing is asked any more, and what is under way is given
+    up; None: it never ends.
     """
 
     outlet: Outlet
@@ -42,6 +46,7 @@ class Asking:
     clock: Clock
     supplied: Getter | None = None
     on_answer: Callable[[str, Fetched], None] | None = None
+    ends: float | None = None
     resting: dict[str, Fetched] = field(default_factory=dict)
 
     @property
@@ -61,6 +66,24 @@ class Asking:
         manners = manners_for(url, self.outlet)
         if manners.service in self.resting:
             return self.resting[manners.service]
+        left = None if self.ends is None else self.ends - self.clock.monotonic()
+        if left is not None and left <= 0:
+            return self._too_late(url)
+        try:
+            async with asyncio.timeout(left):
+                answer = await self._asked(url, manners, accept)
+        except TimeoutError:
+            return self._too_late(url)
+        if self.on_answer is not None:
+            self.on_answer(url, answer)
+        return answer
+
+    def _too_late(self, url: str) -> Fetched:
+        why = "the time for this outlet was over (outlet_seconds, run_seconds)"
+        capture = Capture(url, self.clock.now(), 0, "", "", "", 0, "", self.outlet.id, why)
+        return Fetched(capture, None, problem="out-of-time", why=why)
+
+    async def _asked(self, url: str, manners: ServiceManners, accept: Accept) -> Fetched:
         answer = await self.fetcher.get(url, outlet=manners, accept=accept)
         if answer.problem == "rate-limited" and manners.service and not self.replaying:
             if "retry-after" not in answer.headers:
@@ -68,8 +91,6 @@ class Asking:
                 answer = await self.fetcher.get(url, outlet=manners, accept=accept)
             if answer.problem == "rate-limited":
                 self.resting[manners.service] = answer
-        if self.on_answer is not None:
-            self.on_answer(url, answer)
         return answer
 
     async def ask_supplied(self, url: str, accept: Accept = "page") -> Fetched:

@@ -25,6 +25,7 @@ Window = tuple[datetime | None, datetime | None]
 # the same day's wire story.
 ENOUGH = 10
 NOT_CAPTURED = "not captured"
+OUT_OF_TIME = "out of time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +174,18 @@ def terms_note(outlet: Outlet, strategy: str) -> Unread:
 def gathered(unread: Iterable[Unread]) -> tuple[Unread, ...]:
     """The same notes with each said once, and all that was not captured as one line.
 
-    A replay asks every door; an archive that holds no GDELT would otherwise fill the report.
+    A replay asks every door; an archive that holds no GDELT would otherwise fill the report. So
+    would what the end of an outlet's time cut off.
     """
     kept: dict[Unread, None] = {}
     missing: dict[str, list[Unread]] = {}
+    late: dict[str, list[Unread]] = {}
     terms: set[str] = set()
     for note in unread:
         if note.what == NOT_CAPTURED:
             missing.setdefault(note.outlet, []).append(note)
+        elif note.what == OUT_OF_TIME:
+            late.setdefault(note.outlet, []).append(note)
         elif note.what != "terms" or note.outlet not in terms:
             kept[note] = None
             terms |= {note.outlet} if note.what == "terms" else set()
@@ -190,4 +195,9 @@ def gathered(unread: Iterable[Unread]) -> tuple[Unread, ...]:
         asked = "1 address asked for" if count == 1 else f"{count} addresses asked for"
         why = f"{asked} ({strategies}) not in the archive given"
         kept[Unread(outlet, notes[0].url, NOT_CAPTURED, why)] = None
+    for outlet, notes in late.items():
+        count = len({note.url for note in notes})
+        told = "1 address was" if count == 1 else f"{count} addresses were"
+        why = f"{told} not asked for, or not to the end: {notes[0].why}"
+        kept[Unread(outlet, notes[0].url, OUT_OF_TIME, why)] = None
     return tuple(kept)

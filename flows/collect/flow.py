@@ -16,11 +16,12 @@ from pathlib import Path
 
 from extractors.records import Capture, OutletCoverage, Unread
 from flows.collect.asking import Asking, Getter
-from flows.collect.discover import Discovery, Window, discover, gathered
+from flows.collect.discover import OUT_OF_TIME, Discovery, Window, discover, gathered
 from flows.collect.pages import Page, PageReader, for_each, together
 from flows.collect.state import STATE_FILE, CollectState
 from flows.fetch import Archive, Clock, Fetched, Fetcher, FetchSettings, SystemClock
 from flows.outlets import Candidate, Outlet, Topic
+from flows.waiting import Patience, opened
 
 __all__ = [
     "CollectReport",
@@ -32,6 +33,7 @@ __all__ = [
     "collect_with",
 ]
 
+NO_PATIENCE = Patience()
 # Pages of one outlet under way at once. Politeness, not this, sets the pace on the network;
 # it keeps a fast mirror busy while a page is being archived.
 WORKERS = 8
@@ -215,15 +217,21 @@ async def collect(
     limit: int = 60,
     recheck_all: bool = False,
     clock: Clock | None = None,
+    seconds: float | None = None,
+    patience: Patience = NO_PATIENCE,
 ) -> CollectReport:
     """Collect from all ``outlets`` side by side into ``archive_folder``.
 
     Known pages are asked again, conditionally, when they are due (``Known.is_due``), or all
     of them with ``recheck_all``. A kill at any point loses nothing; the next run goes on
-    where it was. Raises ``ArchiveError`` where the folder cannot be used or is in use.
+    where it was. ``seconds`` is the time for each outlet. Raises ``ArchiveError`` where the folder
+    cannot be used, or another collection has it beyond ``patience``.
     """
     clock = clock or SystemClock()
-    with CollectState(archive_folder / STATE_FILE) as state, Archive(archive_folder) as archive:
+    with (
+        await opened(lambda: CollectState(archive_folder / STATE_FILE), patience) as state,
+        Archive(archive_folder) as archive,
+    ):
         accounted = state.account_for(archive_folder)
         async with Fetcher(settings, archive=archive, validators=state, clock=clock) as fetcher:
             report = await collect_with(
@@ -235,6 +243,7 @@ async def collect(
                 limit=limit,
                 recheck_all=recheck_all,
                 clock=clock,
+                seconds=seconds,
             )
         archive.close()
         state.settle(archive_folder)
@@ -251,11 +260,14 @@ async def collect_with(
     limit: int = 60,
     recheck_all: bool = False,
     clock: Clock | None = None,
+    seconds: float | None = None,
 ) -> CollectReport:
     """``collect`` with a fetcher and a state that are already open."""
     counts = _Counts()
+    clock = clock or SystemClock()
+    ends = None if seconds is None else clock.monotonic() + seconds
     visits = [
-        _Visit(outlet, window, fetcher, state, clock or SystemClock(), counts, recheck_all)
+        _Visit(outlet, window, fetcher, state, clock, counts, recheck_all, ends)
         for outlet in outlets
     ]
     rows = await together(visit.run(topic, limit) for visit in visits)
@@ -280,6 +292,7 @@ class _Visit:
         clock: Clock,
         counts: _Counts,
         recheck_all: bool,
+        ends: float | None,
     ) -> None:
         self.outlet = outlet
         self.window = window
@@ -289,7 +302,7 @@ class _Visit:
         self.recheck_all = recheck_all
         self.tally = _Tally()
         self.same_listings: set[str] = set()
-        self.asking = Asking(outlet, fetcher, clock, on_answer=self._on_listing)
+        self.asking = Asking(outlet, fetcher, clock, on_answer=self._on_listing, ends=ends)
         self.reader = PageReader(self.asking, window[1] or self.asking.now)
 
     async def run(self, topic: Topic, limit: int) -> OutletReport:
@@ -325,7 +338,6 @@ class _Visit:
         pages = await self.reader.read(candidate)
         first = pages[0] if pages else None
         if first is None or not first.whole:
-            self.tally.failed += 1
             self._keep_failure(candidate, now)
             return
         for part in pages[1:]:
@@ -369,6 +381,10 @@ class _Visit:
             (note.what for note in reversed(self.reader.notes) if note.url == candidate.url),
             "not asked",
         )
+        if problem == OUT_OF_TIME:  # its fault is ours: it is due the next time
+            self.tally.asked -= 1
+            return
+        self.tally.failed += 1
         self.state.store_failure(self.outlet.id, candidate, problem, now)
 
     def _on_listing(self, url: str, answer: Fetched) -> None:

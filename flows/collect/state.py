@@ -8,7 +8,6 @@ account for are found when the state is opened again, so that no page is archive
 
 from __future__ import annotations
 
-import fcntl
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +24,7 @@ from extractors.errors import ArchiveError
 from extractors.records import Stamp
 from flows.fetch import Fetched, Record, Validator, WarcFile, memento, records
 from flows.outlets import Candidate
+from flows.waiting import Turn
 
 STATE_FILE = "collection.sqlite3"
 # A page twice as old is asked half as often: corrections come in the first days.
@@ -77,8 +77,8 @@ class CollectState:
     """The state file of one archive folder; a context manager. One process at a time.
 
     It is a ``Validators`` for the fetcher; ``conditional`` counts the requests that it made
-    conditional. Raises ``ArchiveError`` where the file cannot be
-    opened, is damaged, or another collection holds it.
+    conditional. Raises ``ArchiveError`` where the file cannot be opened or is damaged, and
+    ``InUseError``, which is one, where another collection holds it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -87,18 +87,14 @@ class CollectState:
         self.conditional = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = path.with_suffix(".lock").open("wb")
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            what = f"{path.parent}: another collection is writing here"
+            self._turn = Turn(path.with_suffix(".lock"), what)
             self._db = sqlite3.connect(path)
             self._db.row_factory = sqlite3.Row
             for name in ("settings", "create_page", "create_page_by_address"):
                 self._db.execute(_sql(name))
             for name in ("create_answer", "create_settled"):
                 self._db.execute(_sql(name))
-        except BlockingIOError as error:
-            raise ArchiveError(
-                f"{path.parent}: another collection is writing here; wait until it has ended"
-            ) from error
         except (OSError, sqlite3.Error) as error:
             raise ArchiveError(f"{path}: the collection's state cannot be used: {error}") from error
 
@@ -116,7 +112,7 @@ class CollectState:
     def close(self) -> None:
         """Close the file and let others at it. Safe to call twice."""
         self._db.close()
-        self._lock.close()
+        self._turn.close()
 
     def get(self, url: str, /) -> Validator | None:
         """What is known of an address; None where it was never fetched."""

@@ -24,6 +24,7 @@ Problem = Literal[
     "too-large",  # over the cap, on the wire or after decompression
     "bad-content",  # not the kind of content that was asked for
     "damaged",  # the body ended early, or cannot be decoded
+    "out-of-time",  # the time for its outlet, or for the check, was over: never asked, or given up
     "not-captured",  # replay: none of the captures answers this address
     "not-modified",  # 304: the payload known from before still stands
     "bad-address",  # not http or https, no host, or a port we do not use

@@ -6,6 +6,7 @@ article that has gone, say, must not cost the others their check. May touch what
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,9 +15,14 @@ from pathlib import Path
 from prefect import flow
 
 from extractors.errors import SettingsError, SourcecheckError
+from flows.log import keep_log
 from flows.nightly.watched import Watched, read_watched
 from flows.settings import Settings, load_settings
 from flows.verify import Outcome, Readers, ambient, verify
+
+_LOG = logging.getLogger(__name__)
+#: Characters of a fault that stand in a night's line.
+LONGEST_FAULT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +43,15 @@ async def nightly(
     Reports go to ``reports/ARTICLE`` in the data folder.
     """
     chosen = load_settings(Path(settings_file) if settings_file else None, settings)
+    keep_log(chosen.log_file)
     watched = read_watched(chosen.watched_file)
     if not watched:
         raise SettingsError("no article is watched: add one with `sourcecheck watch add ARTICLE`")
     with ExitStack() as stack:
         if ambient.warmed.get() is None:  # a scheduled run: one pipeline for all its articles
-            ambient.warmed.set(stack.enter_context(Readers(chosen.model, chosen.processes)))
+            ambient.warmed.set(
+                stack.enter_context(Readers(chosen.model, chosen.processes, chosen.page_seconds))
+            )
         return [await _checked(one, chosen, settings_file, settings) for one in watched]
 
 
@@ -62,4 +71,8 @@ async def _checked(
         )
     except SourcecheckError as problem:
         return Night(one.article, None, str(problem))
+    except Exception as fault:
+        _LOG.warning("%s could not be checked", one.article, exc_info=True)
+        told = " ".join(f"{type(fault).__name__}: {fault}".split())[:LONGEST_FAULT]
+        return Night(one.article, None, f"this is a bug, not your mistake: {told}")
     return Night(one.article, outcome)

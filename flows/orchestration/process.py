@@ -21,11 +21,21 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import uvicorn
+
+#: Longest time for an end in order; the client waits five seconds.
+ENDING_SECONDS = 10
 
 
 def serve(descriptor: int) -> None:
     """Serve Prefect's API on the listening socket ``descriptor`` until standard input ends."""
+    running: list[uvicorn.Server] = []
+    threading.Thread(target=_end_with_the_client, args=(running,), daemon=True).start()
     import uvicorn
 
     listening = socket.socket(fileno=descriptor)
@@ -38,13 +48,21 @@ def serve(descriptor: int) -> None:
             timeout_graceful_shutdown=2,
         )
     )
-
-    def stop_when_the_client_is_gone() -> None:
-        sys.stdin.buffer.read()
-        server.should_exit = True
-
-    threading.Thread(target=stop_when_the_client_is_gone, daemon=True).start()
+    running.append(server)
     server.run(sockets=[listening])
+
+
+def _end_with_the_client(running: list[uvicorn.Server]) -> None:
+    """End when standard input does: in order where the server is up, at once where it starts.
+
+    While it starts nothing looks at `should_exit`; and an end in order that takes too long is none.
+    A database that is being migrated is left as SQLite leaves it: the transaction is rolled back.
+    """
+    sys.stdin.buffer.read()
+    if running and running[0].started:
+        running[0].should_exit = True
+        time.sleep(ENDING_SECONDS)
+    os._exit(1)
 
 
 def write_template(path: Path) -> None:

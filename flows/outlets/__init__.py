@@ -39,7 +39,7 @@ from flows.outlets.hosts import Directory, host_of, remember, site_name, unliste
 from flows.outlets.outlet import TAG_MEANING, Channel, Door, Layout, Outlet, Patterns, Route, Terms
 from flows.outlets.ranking import Ranked, rank
 from flows.outlets.registry import load_outlets, prose_names
-from flows.outlets.services import manners_for
+from flows.outlets.services import Manners, manners_for
 from flows.outlets.strategies import STRATEGIES, Asked, Candidate, Found, Held, Topic
 from flows.outlets.strategies.captured import readable_address
 from flows.outlets.strategies.kremlin import continuation
@@ -56,6 +56,7 @@ __all__ = [
     "Found",
     "Held",
     "Layout",
+    "Manners",
     "Outlet",
     "Patterns",
     "Ranked",

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
-from extractors.page import read_stamp, zone
+from extractors.page import is_hostile, read_stamp, zone
 from extractors.records import Stamp
 
 # The sitemap protocol's own limit for one uncompressed file.
@@ -71,7 +71,9 @@ def _escaped(match: re.Match[bytes]) -> bytes:
 
 
 def read_html(payload: bytes) -> html.HtmlElement | None:
-    """Root of an HTML page, or None for an empty one."""
+    """Root of an HTML page, or None for an empty one and for one made to keep a parser busy."""
+    if is_hostile(payload.decode("latin-1")):
+        return None
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         return html.document_fromstring(payload, parser=parser)

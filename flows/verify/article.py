@@ -63,6 +63,9 @@ def read_article_file(article: str) -> ArticleText:
     path = Path(article)
     if path.is_dir():
         raise ArticleError(f"{article} is a folder: name the article's file in it")
+    if path.exists() and not path.is_file():
+        # It is read twice, and a pipe that nobody writes to would be waited for without end.
+        raise ArticleError(f"{article} is no file (a pipe or device): save what it gives first")
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -2,7 +2,7 @@
 
 The workers are started before Prefect, so that the language pipeline loads while Prefect's
 server does; this module therefore never imports it. May touch: the model's files, worker
-processes. A worker whose parent is gone, however it went, ends by itself.
+processes (`workers.py`).
 """
 
 from __future__ import annotations
@@ -11,21 +11,16 @@ import hashlib
 import json
 import logging
 import math
-import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from extractors.errors import ModelError, SourcecheckError
 from extractors.records import Document, DocumentRole, Extraction
+from flows.verify.workers import Lost, Work, Workers
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,14 +30,14 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 #: Characters of a fault that stand in a report.
 LONGEST_FAULT = 300
-#: Pages given to a worker at a time: small enough to share the work out and show progress.
+#: Pages that are worth a further worker process, whose start costs about 3 s.
 BATCH = 8
-#: Bytes of pages that are worth a further worker process, whose start costs about 3 s.
+#: Bytes of pages that are.
 BYTES_PER_WORKER = 4_000_000
 #: Characters of readable text above which a page is not parsed: 400 kB is four novels' chapters,
 #: and no article; spaCy needs about 1 GB for a million characters.
 MAX_TEXT = 400_000
-#: Longest time for one page. The longest press conference takes some 20 s.
+#: Longest time for one page, unless the settings say else; the longest press conference takes 20 s.
 PAGE_SECONDS = 120
 #: Languages the pipeline reads; "und" is a text too short to tell.
 READ_LANGUAGES = ("en", "und")
@@ -67,12 +62,13 @@ class Reading:
     """What became of one page: its extraction, or the document and why it was not parsed.
 
     ``what`` and ``why`` are in `extractors.records.Unread`'s terms, empty when all was read;
-    a page read in part has an extraction and says so.
+    a page read in part has an extraction and says so. ``trace`` is a fault's, for the log.
     """
 
     extraction: Extraction
     what: str = ""
     why: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +82,17 @@ class ModelCard:
 _nlp: Language | None = None
 
 
-def _be_ready(model: str | None) -> None:
-    """Start of a worker: tie its life to the parent's and load the pipeline."""
+def _be_ready(model: str | None) -> ModelCard:
+    """Start of a worker: load the pipeline."""
     global _nlp
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     from extractors.language import load_pipeline
 
-    try:
-        _nlp = load_pipeline(model)
-    except ModelError as problem:
-        _failed.append(problem)
-
-
-_failed: list[ModelError] = []
-
-
-def _end_with(sentinel: int) -> None:
-    from multiprocessing.connection import wait
-
-    wait([sentinel])
-    os._exit(1)
+    _nlp = load_pipeline(model)
+    return _model_card()
 
 
 def _pipeline() -> Language:
-    if _nlp is None:
-        raise _failed[0] if _failed else ModelError("the language pipeline was not loaded")
+    assert _nlp is not None, "a worker reads once it is ready"
     return _nlp
 
 
@@ -126,25 +106,8 @@ def _model_card() -> ModelCard:
     return ModelCard(str(json.loads(meta)["name"]), hashlib.sha256(meta).hexdigest()[:12])
 
 
-def _read(pages: Sequence[Page]) -> list[Reading]:
-    """A batch in a worker. One page that never ends must not keep the others waiting."""
-    signal.signal(signal.SIGALRM, _too_slow)
-    readings = []
-    for page in pages:
-        signal.setitimer(signal.ITIMER_REAL, PAGE_SECONDS)
-        try:
-            readings.append(read_one(page, _pipeline()))
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    return readings
-
-
-class TooSlowError(SourcecheckError):
-    """Reading one page took longer than `PAGE_SECONDS`."""
-
-
-def _too_slow(_: int, __: FrameType | None) -> None:
-    raise TooSlowError(f"reading it took longer than {PAGE_SECONDS} s")
+def _read(page: Page) -> Reading:
+    return read_one(page, _pipeline())
 
 
 def read_one(page: Page, nlp: Language) -> Reading:
@@ -153,18 +116,24 @@ def read_one(page: Page, nlp: Language) -> Reading:
     Whatever goes wrong on a page of an outlet costs that page only: the reading says so, and the
     log holds the trace. An article's own fault is its author's to see.
     """
-    document = Document(
-        page.url, page.url, "", "", (), page.role, page.outlet, capture_sha256=page.capture_sha256
-    )
+    document = _unread(page)
     try:
         document = _read_document(page)
         return _parsed(document, nlp)
     except Exception as failure:
         if page.role == "article":
             raise
-        _LOG.warning("%s could not be read", page.url, exc_info=True)
         told = " ".join(f"{type(failure).__name__} on this page: {failure}".split())
-        return Reading(Extraction(document), "not parsed", told[:LONGEST_FAULT])
+        return Reading(
+            Extraction(document), "not parsed", told[:LONGEST_FAULT], traceback.format_exc()
+        )
+
+
+def _unread(page: Page) -> Document:
+    """A page of which nothing is known but where it is from."""
+    return Document(
+        page.url, page.url, "", "", (), page.role, page.outlet, capture_sha256=page.capture_sha256
+    )
 
 
 def _read_document(page: Page) -> Document:
@@ -221,56 +190,74 @@ def _why_not(document: Document) -> tuple[str, str]:
     return "", ""
 
 
+#: What stands in a reading that was never begun, as the time for it was over.
+OUT_OF_TIME = "out of time"
+#: What is said of a page without an answer.
+LOST: Mapping[Lost, tuple[str, str]] = {
+    "late": ("not parsed", "reading it took longer than {seconds:g} s (page_seconds)"),
+    "died": ("not parsed", "the process that was reading it died (out of memory?)"),
+    "not begun": (OUT_OF_TIME, "the time for this check was over (run_seconds)"),
+}
+
+
 class Readers:
     """The worker processes; a context manager. ``model`` is as in `Settings.model`.
 
-    ``warm()`` starts the first worker and returns at once. Every method that reads raises
-    ModelError when the pipeline cannot be loaded or a worker dies.
+    ``warm()`` starts the first worker and returns at once. A page that takes longer than
+    ``page_seconds``, or whose worker dies, is told as not read. Every method that reads raises
+    ModelError when the pipeline cannot be loaded.
     """
 
-    def __init__(self, model: str | None = None, processes: int = 2) -> None:
-        self.model = model
+    def __init__(
+        self, model: str | None = None, processes: int = 2, page_seconds: float = PAGE_SECONDS
+    ) -> None:
         self.processes = processes
-        self._first = self._pool(1)
-        self._card: Future[ModelCard] | None = None
-
-    def _pool(self, processes: int) -> ProcessPoolExecutor:
-        # "spawn": a fork would copy the threads' locks of Prefect, httpx and DuckDB.
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(processes, context, _be_ready, (self.model,))
+        self.page_seconds = page_seconds
+        self._workers = Workers(Work(_be_ready, _read), model)
 
     def warm(self) -> Readers:
         """Start loading the pipeline."""
-        self._card = self._card or self._first.submit(_model_card)
+        self._workers.warm()
         return self
 
     def model_card(self) -> ModelCard:
         """The pipeline's name and version, once it is loaded."""
-        self.warm()
-        assert self._card is not None
-        with _broken_pool_explained():
-            return self._card.result()
+        return self._workers.greeting()
 
-    def read(self, pages: Sequence[Page]) -> Iterator[list[Reading]]:
-        """The readings of ``pages`` in their order, batch by batch."""
-        batches = [pages[at : at + BATCH] for at in range(0, len(pages), BATCH)]
+    def read(self, pages: Sequence[Page], until: float | None = None) -> Iterator[list[Reading]]:
+        """The readings of ``pages`` in their order, some at a time.
+
+        No page is begun after ``until``, an instant of `time.monotonic`.
+        """
         size = sum(len(page.content) for page in pages)
-        wanted = min(self.processes, len(batches), math.ceil(size / BYTES_PER_WORKER))
-        with _broken_pool_explained():
-            if wanted <= 1:
-                yield from self._first.map(_read, batches)
-                return
-            with self._pool(wanted - 1) as more:
-                pools = [self._first, *[more] * (wanted - 1)]
-                waiting = [
-                    pools[at % wanted].submit(_read, batch) for at, batch in enumerate(batches)
-                ]
-                for answer in waiting:
-                    yield answer.result()
+        most = min(
+            self.processes, math.ceil(len(pages) / BATCH), math.ceil(size / BYTES_PER_WORKER)
+        )
+        early: dict[int, Reading] = {}
+        told = 0
+        for place, answer in self._workers.answers(pages, max(1, most), self.page_seconds, until):
+            if isinstance(answer, Reading):
+                early[place] = answer
+            else:
+                early[place] = self._lost(pages[place], answer)
+            if early[place].trace:
+                _LOG.warning("%s could not be read\n%s", pages[place].url, early[place].trace)
+            ready: list[Reading] = []
+            while told in early:
+                ready.append(early.pop(told))
+                told += 1
+            if ready:
+                yield ready
+
+    def _lost(self, page: Page, how: Lost) -> Reading:
+        what, why = LOST[how]
+        why = why.format(seconds=self.page_seconds)
+        _LOG.warning("%s was not read: %s", page.url, why)
+        return Reading(Extraction(_unread(page)), what, why)
 
     def close(self) -> None:
         """End the workers; what they were about to read is dropped."""
-        self._first.shutdown(wait=False, cancel_futures=True)
+        self._workers.close()
 
     def __enter__(self) -> Readers:
         return self.warm()
@@ -282,21 +269,3 @@ class Readers:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-class _broken_pool_explained:  # noqa: N801  (reads as the `with` statement it is)
-    """Turns the executor's own words into one line for the user."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if isinstance(error, BrokenProcessPool):
-            raise ModelError(
-                "a reading process died (out of memory?): free some memory, or set workers = 1"
-            ) from error

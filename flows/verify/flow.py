@@ -25,9 +25,10 @@ from prefect.runtime import task_run
 from prefect.tasks import Task
 from rich.console import Console
 
-from extractors.errors import SourcecheckError
+from extractors.errors import SourcecheckError, WarehouseError
 from flows.collect import STATE_FILE, CollectState
 from flows.fetch import Archive, Fetcher, ReplayTransport
+from flows.log import keep_log
 from flows.settings import load_settings
 from flows.verify import ambient
 from flows.verify.article import is_address, read_article_file
@@ -47,6 +48,8 @@ from flows.verify.steps import (
     read_pages,
     report,
 )
+from flows.waiting import Patience, Turn, opened, when_free
+from warehouse import Warehouse
 
 #: What an outlet's notes say when the network, not the outlet, was the trouble.
 NETWORK = frozenset({"timeout", "connection", "dns", "server error", "rate limited"})
@@ -123,24 +126,24 @@ async def read_the_pages(check: Check, reporter: Reporter) -> None:
 
 
 @task(name="load", cache_policy=NO_CACHE, persist_result=False)
-async def load_the_warehouse(check: Check, reporter: Reporter) -> None:
+async def load_the_warehouse(check: Check, reporter: Reporter, patience: Patience) -> None:
     with reporter.step("Loading the warehouse") as step:
-        await asyncio.to_thread(load, check)
+        await when_free(lambda: asyncio.to_thread(load, check), patience)
         added = {name: count for name, count in check.added.items() if count}
         step.note(f"{sum(added.values())} new rows")
 
 
 @task(name="cross-check", cache_policy=NO_CACHE, persist_result=False)
-async def cross_check(check: Check, reporter: Reporter) -> None:
+async def cross_check(check: Check, reporter: Reporter, patience: Patience) -> None:
     with reporter.step("Cross-checking") as step:
-        await asyncio.to_thread(crosscheck, check)
+        await when_free(lambda: asyncio.to_thread(crosscheck, check), patience)
         step.note(f"{len(check.derived.findings)} findings")
 
 
 @task(name="report", cache_policy=NO_CACHE, persist_result=False)
-async def write_the_report(check: Check, reporter: Reporter) -> None:
+async def write_the_report(check: Check, reporter: Reporter, patience: Patience) -> None:
     with reporter.step("Writing the report"):
-        await asyncio.to_thread(report, check)
+        await when_free(lambda: asyncio.to_thread(report, check), patience)
 
 
 @flow(name="verify", flow_run_name="verify {article}", validate_parameters=False)
@@ -161,15 +164,21 @@ async def verify(
     environment's. Raises SourcecheckError for bad input.
     """
     chosen = load_settings(Path(settings_file) if settings_file else None, settings)
+    keep_log(chosen.log_file)
     request = checked_request(chosen, article, replay, outlets, as_of, report, formats)
     reporter = ambient.watching.get() or Reporter(Console(file=StringIO()))
+    patience = Patience(chosen.wait_seconds, reporter.say)
     async with AsyncExitStack() as stack:
+        # One check at a time on one warehouse: each sees what the one before has kept.
+        stack.enter_context(await opened(lambda: turn_at(chosen.warehouse), patience))
+        warehouse = Warehouse(chosen.warehouse)
+        await when_free(lambda: asyncio.to_thread(warehouse.check), patience)
         readers = ambient.warmed.get() or stack.enter_context(
-            Readers(chosen.model, chosen.processes)
+            Readers(chosen.model, chosen.processes, chosen.page_seconds)
         )
         check = Check(request, chosen, known_outlets(chosen), readers)
         if check.mode == "live":
-            await _collect_live(check, reporter)
+            await _collect_live(check, reporter, patience)
             captures = [chosen.archive_folder]
         else:
             captures = list(request.replay)
@@ -182,20 +191,32 @@ async def verify(
             await read_the_article(check, fetcher, reporter)
         await take(check, fetcher, reporter)
         await read_the_pages(check, reporter)
-        await load_the_warehouse(check, reporter)
-        await cross_check(check, reporter)
-        await write_the_report(check, reporter)
+        await load_the_warehouse(check, reporter, patience)
+        await cross_check(check, reporter, patience)
+        await write_the_report(check, reporter, patience)
         return outcome(check)
 
 
-async def _collect_live(check: Check, reporter: Reporter) -> None:
+def turn_at(warehouse: Path) -> Turn:
+    """The turn of one check at a warehouse; InUseError where another check has it."""
+    lock = warehouse.with_name(f"{warehouse.name}.lock")
+    try:
+        return Turn(lock, f"another check is running on {warehouse}")
+    except OSError as refusal:
+        raise WarehouseError(f"{lock} cannot be made ({refusal.strerror})") from refusal
+
+
+async def _collect_live(check: Check, reporter: Reporter, patience: Patience) -> None:
     """The article, and what the network has of each outlet, into the archive.
 
     The state beside the archive knows what an earlier check fetched, killed or not: nothing
     that is not due is asked for again.
     """
     folder = check.settings.archive_folder
-    with CollectState(folder / STATE_FILE) as state, Archive(folder) as archive:
+    with (
+        await opened(lambda: CollectState(folder / STATE_FILE), patience) as state,
+        Archive(folder) as archive,
+    ):
         state.account_for(folder)
         fetch = check.settings.fetch_settings()
         async with Fetcher(fetch, archive=archive, validators=state) as fetcher:

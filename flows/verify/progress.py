@@ -59,6 +59,10 @@ class Reporter:
             self._live.stop()
             self._live = None
 
+    def say(self, text: str) -> None:
+        """A line of its own, between the steps' lines."""
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
         """One step, from its first line to its last."""

@@ -11,15 +11,23 @@ import difflib
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from extractors.errors import ArchiveError, OutletError, SettingsError, WarehouseError
+from extractors.errors import (
+    ArchiveError,
+    InUseError,
+    OutletError,
+    SettingsError,
+    WarehouseError,
+)
 from flows.fetch import records, warc_files
 from flows.outlets import Directory, Outlet, load_outlets
 from flows.settings import Settings
 from flows.verify.article import is_address, read_article_file
+from warehouse import Warehouse
 
 FORMATS = ("html", "md", "json", "csv", "claimreview")
 DEFAULT_FORMATS = ("html", "md", "json")
@@ -70,6 +78,8 @@ def checked_request(
             f"the warehouse's folder {settings.warehouse.parent} cannot be written: "
             "choose another with --warehouse"
         )
+    with suppress(InUseError):  # whoever has it looked it over; the check waits for it
+        Warehouse(settings.warehouse).check()
     if not writable(request.report):
         raise SettingsError(
             f"the report folder {request.report} cannot be written: choose another with --report"

@@ -39,7 +39,7 @@ from flows.fetch import Fetched, Fetcher, ReplayTransport, SystemClock
 from flows.outlets import Directory, Outlet
 from flows.settings import Settings
 from flows.verify.article import ArticleText, checked_text
-from flows.verify.extract import TEXT_CUT, Page, Readers, Reading
+from flows.verify.extract import LOST, OUT_OF_TIME, TEXT_CUT, Page, Readers, Reading
 from flows.verify.outcome import AsOfBasis, Outcome
 from flows.verify.progress import Step
 from flows.verify.report_folder import write_report
@@ -67,6 +67,9 @@ UNDATED: Mapping[AsOfBasis, str] = {
 #: Most pages that one check reads of the archives given to it.
 MOST_PAGES = 2_000
 
+#: The share of a check's time after which nothing is asked of the network: what came is to be read.
+COLLECTING = 0.7
+
 #: Of a reading that was read, wholly or in part.
 READ = ("", TEXT_CUT)
 
@@ -89,6 +92,9 @@ class Check:
         self.archived: Mapping[str, int] = {}
         self.readers = readers
         self.warehouse = Warehouse(settings.warehouse)
+        self.clock = SystemClock()
+        self.began = self.clock.monotonic()
+        self.outlet_ends: dict[str, float] = {}
         self.mode: Mode = "replay" if request.replay else "live"
         self.newest_capture: datetime | None = None
         self.article: Extraction
@@ -114,6 +120,18 @@ class Check:
     def known(self) -> Mapping[str, Outlet]:
         """Every outlet of this check, those made of unknown hosts included."""
         return self.directory.all
+
+    @property
+    def ends(self) -> float:
+        """When no more is collected or read, in the clock's `monotonic`."""
+        return self.began + self.settings.run_seconds
+
+    def seconds_for(self, outlet: str) -> float:
+        """What is left of an outlet's time, which begins with the first call."""
+        now = self.clock.monotonic()
+        of_its_own = self.outlet_ends.setdefault(outlet, now + self.settings.outlet_seconds)
+        of_all = self.began + COLLECTING * self.settings.run_seconds
+        return min(of_its_own, of_all) - now
 
     def look_over(self, captures: ReplayTransport) -> None:
         """Learn whose pages the captures to replay hold: all of them are read."""
@@ -200,7 +218,14 @@ async def collect_live(
 ) -> OutletReport:
     """One outlet's coverage from the network into the archive: only what is new or due."""
     report = await collect_with(
-        [outlet], check.topic, window(check), fetcher, state, limit=check.settings.limit
+        [outlet],
+        check.topic,
+        window(check),
+        fetcher,
+        state,
+        limit=check.settings.limit,
+        clock=check.clock,
+        seconds=check.seconds_for(outlet.id),
     )
     [mine] = report.outlets
     check.refused[outlet.id] = mine.unread
@@ -254,17 +279,20 @@ def read_pages(check: Check, step: Step) -> None:
     pages = [page for name in check.asked for page in pages_of(check.collected[name])]
     step.of(len(pages))
     readings: list[Reading] = []
-    for batch in check.readers.read(pages):
+    for batch in check.readers.read(pages, check.ends):
         readings += batch
         step.advance(len(batch))
     kept: list[Reading] = []
     listings: Counter[str] = Counter()
+    late: Counter[str] = Counter()
     for reading in readings:
         document = reading.extraction.document
         later = _too_late(check, document)
         url, who = document.url, document.outlet or ""
         if reading.what == "index page":
             listings[who] += 1
+        elif reading.what == OUT_OF_TIME:
+            late[who] += 1
         elif reading.what or later is not None:
             check.unread.append(later or Unread(who, url, reading.what, reading.why))
         if later is None:
@@ -272,6 +300,7 @@ def read_pages(check: Check, step: Step) -> None:
     check.extractions = _one_of_each(reading.extraction for reading in kept)
     read = {reading.extraction.document.document_id for reading in kept if reading.what in READ}
     check.unread += [_listings(who, count) for who, count in sorted(listings.items())]
+    check.unread += [_late(who, count) for who, count in sorted(late.items())]
     for name in check.asked:
         collected = check.collected[name]
         check.captures += collected.captures
@@ -289,6 +318,13 @@ def _listings(outlet: str, count: int) -> Unread:
     pages = "1 page is a listing" if count == 1 else f"{count} pages are listings"
     why = f"{pages}, which glue other pages' teasers together: not read as an article"
     return Unread(outlet, "", "index page", why)
+
+
+def _late(outlet: str, count: int) -> Unread:
+    """All pages of an outlet that were fetched, and not read before the check's time was over."""
+    pages = "1 page that was fetched" if count == 1 else f"{count} pages that were fetched"
+    why = f"{pages}: {LOST['not begun'][1]}"
+    return Unread(outlet, "", OUT_OF_TIME, why)
 
 
 def _too_late(check: Check, document: Document) -> Unread | None:

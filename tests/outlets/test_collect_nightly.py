@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -314,3 +315,38 @@ def _answer(url: str, etag: str) -> Any:
     at = datetime(2025, 1, 11, tzinfo=UTC)
     capture = Capture(url, at, 200, RSS, "00", "a.warc.gz", 0, "<urn:uuid:1>")
     return Fetched(capture, b"<rss/>", RSS, {"etag": etag}, url)
+
+
+def test_what_an_outlets_time_cuts_off_is_said_and_asked_the_next_time(
+    doors: Doors, gazette: Outlet, tmp_path: Path
+) -> None:
+    """A page that drips keeps nobody; what was not asked for is not counted as a failure."""
+    let_go = threading.Event()
+    slow = page("Harbour strike 3", "Cranes stand still.").encode()
+
+    def dripping(_: Request) -> Reply:
+        let_go.wait(timeout=60)
+        return Reply(slow, HTML)
+
+    for number in range(3, 12):
+        doors.on(link(number), dripping)
+    items = [(link(n), f"Harbour strike {n}", DAY, "Cranes.") for n in range(12)]
+    doors.on(FEED, rss(*items), RSS)
+    report = night(doors, tmp_path, gazette, seconds=1.5)
+    [row] = report.outlets
+    [note] = row.unread
+    let_go.set()
+    assert (row.new, row.failed, row.asked) == (3, 0, 3)
+    assert note.what == "out of time"
+    assert note.why.startswith("9 addresses were not asked for, or not to the end: the time for")
+    [row] = night(doors, tmp_path, gazette, day=1, seconds=60).outlets
+    assert (row.new, row.unread) == (9, ())
+
+
+def test_nothing_is_asked_once_the_time_is_over(
+    doors: Doors, gazette: Outlet, tmp_path: Path
+) -> None:
+    [row] = night(doors, tmp_path, gazette, seconds=0).outlets
+    assert [note.what for note in row.unread] == ["out of time"]
+    assert row.unread[0].why.startswith("1 address was not asked for")
+    assert doors.requests == []

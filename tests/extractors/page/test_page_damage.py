@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.page import read_page, read_posts, text_fingerprint
+from extractors.page import is_hostile, read_page, read_posts, text_fingerprint
 from extractors.page.assembly import SEPARATOR
 from extractors.records import Document
 
@@ -155,3 +155,30 @@ def test_bombs_cost_little_and_break_nothing(bomb: str) -> None:
 @pytest.mark.parametrize("text", ["> " * 5_000 + "deep", "- " * 3_000, "[" * 5_000, "*_" * 5_000])
 def test_markdown_bombs_cost_little_and_break_nothing(text: str) -> None:
     assert_whole(read_page(text, url="bomb.md", role="article"))
+
+
+ATTRIBUTES = [f"a{number}" for number in range(40_000)]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<div " + " ".join(f"{name}=1" for name in ATTRIBUTES) + ">",
+        "<div " + " ".join(f"{name}='>'" for name in ATTRIBUTES) + ">",
+        "<div " + "/".join(ATTRIBUTES) + ">",
+        "<div\n" + "\n".join(f'{name} = "<p>"' for name in ATTRIBUTES) + " ",
+    ],
+    ids=["plain", "quoted", "slashes", "unfinished"],
+)
+def test_an_element_of_forty_thousand_attributes_is_not_parsed(tag: str) -> None:
+    page = f"<html><body>{tag}<p>Dock workers ended their strike.</p></body></html>"
+    document = read_page(page, url="https://news.test/bomb", content_type="text/html")
+    assert (document.problem, document.text) == ("hostile mark-up", "")
+    [post] = read_posts(page.encode(), url="https://t.me/s/bomb")
+    assert post.problem == "hostile mark-up"
+
+
+def test_many_attributes_of_many_elements_are_no_attack() -> None:
+    image = "<img " + " ".join(f"data-{n}='{'x' * 90}'" for n in range(300)) + ">"
+    odd = '<p title=John\'s class="a"b" data-x=\'' + "one two = three > " * 3_000 + "'>"
+    assert not is_hostile(f"{image * 30}{odd}{'<p class=lead>It was said. ' * 3_000}")

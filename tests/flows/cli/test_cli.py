@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -307,11 +308,11 @@ class TestSql:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        def fail(table: object, shape: str, out: BinaryIO) -> None:
-            out.write(b"half")
+        def fail(settings: object, text: str, shape: str, answer: BinaryIO) -> None:
+            answer.write(b"half")
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr("flows.cli.tables.write_table", fail)
+        monkeypatch.setattr("flows.cli.sql._ask", fail)
         file = tmp_path / "runs.csv"
         file.write_text("the old answer")
         assert run([*at, "select 1", "--format", "csv", "--output", str(file)]) == 2
@@ -330,6 +331,52 @@ class TestSql:
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1
         assert "No space left on device" in done.stderr
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+    def test_a_full_device_as_output_is_one_line(
+        self, at: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for shape in ("table", "csv", "json"):
+            words = ["select 1", "--format", shape, "--output", "/dev/full"]
+            assert "/dev/full cannot be written: No space left" in refused(capsys, *at, *words)
+
+    def test_a_query_is_ended_at_its_time_and_its_memory(
+        self,
+        at: list[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        file = tmp_path / "rows.csv"
+        file.write_text("the old answer")
+        to_file = ["--format", "csv", "--output", str(file)]
+        monkeypatch.setenv("SOURCECHECK_SQL_SECONDS", "0.4")
+        endless = (
+            "select count(*) from range(1000000000) a, range(1000000000) b where a.range > b.range"
+        )
+        said = refused(capsys, *at, endless, *to_file)
+        assert said.startswith("the query ran longer than 0.4 s (sql_seconds): narrow it")
+        monkeypatch.setenv("SOURCECHECK_SQL_SECONDS", "300")
+        monkeypatch.setenv("SOURCECHECK_SQL_MEGABYTES", "500")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        # what DuckDB counts itself, and an answer's rows, which it does not count
+        for large in (
+            "select list(range) from range(200000000)",
+            "select range, repeat('x', 100) as s from range(100000000)",
+        ):
+            said = refused(capsys, *at, large, *to_file)
+            assert said.startswith("the query needs more than 500 MB of memory (sql_megabytes)")
+        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(before, 700_000)
+        assert file.read_text() == "the old answer"
+        assert [one.name for one in tmp_path.iterdir()] == ["rows.csv"]
+
+    def test_modules_of_the_working_folder_are_not_loaded(
+        self, at: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("duckdb.py", "json.py"):
+            (tmp_path / name).write_text("raise SystemExit('not ours')")
+        monkeypatch.chdir(tmp_path)
+        assert run([*at, "select 1"]) == 0
 
     @pytest.mark.parametrize(
         ("query", "message"),
@@ -396,3 +443,30 @@ def test_a_kept_exception_keeps_no_connection() -> None:
     assert seen[0]() is not None
     _let_go(kept[0])
     assert seen[0]() is None
+
+
+def test_a_pipe_as_article_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    said = refused(capsys, "verify", str(tmp_path / "pipe.md"))
+    assert "is no file (a pipe or device)" in said
+
+
+def test_a_name_outside_ascii_in_a_locale_that_knows_no_other(tmp_path: Path) -> None:
+    """PEP 538 and 540 switched off, as some wrappers do: Python then reads names as ASCII."""
+    (tmp_path / "ünï.md").write_text("The council met.", encoding="utf-8")
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "watch", "add", "ünï.md"],
+        capture_output=True, check=False, cwd=tmp_path,
+        env={**os.environ, **bare, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == f"watching {tmp_path}/ünï.md\n"
+
+
+def test_a_name_that_is_not_utf_8_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "b\udcff.md").write_text("The council met.")
+    said = refused(capsys, "watch", "add", str(tmp_path / "b\udcff.md"))
+    assert "is not UTF-8 text: rename the file or folder" in said

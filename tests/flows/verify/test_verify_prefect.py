@@ -111,3 +111,31 @@ def test_a_private_server_ends_with_a_killed_client(home: Path) -> None:
     ended, _, _ = select.select([handle], [], [], 60)
     os.close(handle)
     assert ended, "the server outlived its client"
+
+
+@pytest.mark.slow
+def test_a_private_server_ends_with_a_client_killed_while_it_starts(home: Path) -> None:
+    """The process that serves is there at once; the API takes seconds more."""
+    program = (
+        "import os, pathlib, sys\n"
+        "from flows.orchestration.server import PrefectServer\n"
+        "server = PrefectServer(pathlib.Path(sys.argv[1])).start()\n"
+        "print(server._process.pid, flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    client = subprocess.Popen(
+        [sys.executable, "-c", program, str(home / "log")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert client.stdout is not None
+    handle = os.pidfd_open(int(client.stdout.readline()))
+    client.send_signal(signal.SIGKILL)
+    client.wait()
+    import select
+
+    ended, _, _ = select.select([handle], [], [], 3)
+    os.close(handle)
+    assert ended, "the server outlived its client"
