@@ -218,19 +218,19 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--minutes", type=float, help="begin no further check after these")
     chosen = parser.parse_args(arguments)
     ends = None if chosen.minutes is None else time.monotonic() + 60 * chosen.minutes
+    found: list[Checks | Collections] = []
     with tempfile.TemporaryDirectory() as place:
-        collected = kill_collections(
-            Path(place) / "c", chosen.collect, max(400, chosen.collect * 130)
-        )
-        print(json.dumps(asdict(collected)), file=sys.stderr, flush=True)
-        checked = kill_checks(Path(place) / "v", chosen.verify, chosen.lanes, ends)
-    result = {
-        "processor": processor(),
-        "verify": {**asdict(checked), "met": checked.passed},
-        "collect": {**asdict(collected), "met": collected.passed},
-    }
+        folder = Path(place)
+        if chosen.collect:
+            pages = max(400, chosen.collect * 130)
+            found.append(kill_collections(folder / "collect", chosen.collect, pages))
+        if chosen.verify:
+            found.append(kill_checks(folder / "verify", chosen.verify, chosen.lanes, ends))
+    result: dict[str, object] = {"processor": processor()}
+    for one in found:
+        result[type(one).__name__.lower()] = {**asdict(one), "met": one.passed}
     print(json.dumps(result, indent=None if chosen.json else 1))
-    return 0 if checked.passed and collected.passed else 1
+    return 0 if all(one.passed for one in found) else 1
 
 
 if __name__ == "__main__":
