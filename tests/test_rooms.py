@@ -54,6 +54,7 @@ FLOORS = {
         "schema": "it is migrated by statements",
         "views": "SQL alone",
         "statements": "SQL by name, for all",
+        "cells": "whoever writes a CSV asks it, and it asks nobody",
     },
     "flows": {
         "cli": "the command starts every flow, and nothing starts the command",

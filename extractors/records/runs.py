@@ -14,7 +14,8 @@ class Unread:
     """Something that was not read, and why; it stands in the report beside the findings.
 
     ``what`` is "robots", "forbidden", "not captured", "paywall", "empty text", "language",
-    "date in doubt", "strategy failed", "terms", "no door", ...; ``why`` is one clear sentence.
+    "date in doubt", "strategy failed", "item unread", "terms", "no door", ...; ``why`` is one
+    clear sentence.
     """
 
     outlet: str

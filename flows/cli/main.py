@@ -11,6 +11,7 @@ import errno
 import importlib
 import os
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from typing import Any
@@ -104,6 +105,10 @@ def _unwritten(refusal: OSError) -> str:
 def run(arguments: Sequence[str]) -> int:
     """Run the command; its exit code. Errors are one line on standard error."""
     debug = "--debug" in arguments
+    try:
+        time.time()
+    except OverflowError:  # Python counts nanoseconds in 64 bits; its `logging` would not load
+        return _told("this computer's clock is past the year 2262: set it right", debug)
     # "--debug" may stand anywhere, as people add it to the end of the line that failed.
     given = (["--debug"] if debug else []) + [word for word in arguments if word != "--debug"]
     try:

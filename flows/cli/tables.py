@@ -1,7 +1,7 @@
 """A table of rows, told to a person or to a program. Writes to the stream it is given.
 
-The table form shows control characters as a replacement mark (`flows.cli.terminal`); the other
-forms carry values as they are.
+The table form shows control characters as a replacement mark (`flows.cli.terminal`), CSV has no
+cell that a spreadsheet would run (`warehouse.cells`); the other forms carry values as they are.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from flows.cli.terminal import printable
+from warehouse.cells import as_text
 
 
 def write_table(table: pa.Table, shape: str, out: BinaryIO) -> None:
@@ -21,7 +22,7 @@ def write_table(table: pa.Table, shape: str, out: BinaryIO) -> None:
     if shape == "csv":
         from pyarrow import csv
 
-        csv.write_csv(_flat(table), out)
+        csv.write_csv(_told(_flat(table)), out)
     elif shape == "json":
         rows = json.dumps(table.to_pylist(), default=_plain, ensure_ascii=False, indent=1)
         out.write(rows.encode("utf-8", "replace") + b"\n")
@@ -53,6 +54,27 @@ def _flat(table: pa.Table) -> pa.Table:
             ]
             table = table.set_column(at, field.name, pa.array(texts, pa.string()))
     return table
+
+
+def _told(table: pa.Table) -> pa.Table:
+    """Texts, and the names of columns, that no spreadsheet runs; numbers and times as they are."""
+    for at, field in enumerate(table.schema):
+        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind) or _is_view(kind):
+            cells = [
+                None if value is None else as_text(value) for value in table.column(at).to_pylist()
+            ]
+            table = table.set_column(at, field.name, pa.array(cells, pa.large_string()))
+        elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            cells = [
+                None if value is None else value.hex() for value in table.column(at).to_pylist()
+            ]
+            table = table.set_column(at, field.name, pa.array(cells, pa.large_string()))
+    return table.rename_columns([as_text(name) for name in table.column_names])
+
+
+def _is_view(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string_view(kind))
 
 
 def _drawn(table: pa.Table) -> str:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from doors import RSS, Doors, rss
 
+from extractors.records import Stamp
 from flows.outlets import Door, Found, Outlet
+from flows.outlets.markup import read_time
 from flows.outlets.strategies.feed import Item, read_feed
 
 BASE = "https://gazette.example/feed"
@@ -229,3 +231,28 @@ def test_xml_base_is_what_links_start_from() -> None:
     )
     [item] = read_feed(feed.encode(), "https://feeds.example/x") or []
     assert item.link == "https://gazette.example/news/2025/quays"
+
+
+def test_an_item_that_cannot_be_read_is_told_and_the_others_are_kept(
+    doors: Doors,
+    outlets: dict[str, Outlet],
+    visit: Callable[..., Found],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails_on_the_first(text: str, *given: str) -> Stamp:
+        if "bad" in text:
+            raise OverflowError("date value out of range")
+        return read_time(text, *given)
+
+    monkeypatch.setattr("flows.outlets.strategies.feed.read_time", fails_on_the_first)
+    feed = "https://feeds.bbci.co.uk/news/rss.xml"
+    links = [f"https://www.bbc.co.uk/news/articles/c{number}" for number in (1, 2)]
+    dates = ("bad", "Fri, 10 Jan 2025 10:00:00 GMT")
+    items = [(link, "Strike", date, "Words.") for link, date in zip(links, dates, strict=True)]
+    doors.on(feed, rss(*items), RSS)
+    found = visit(outlets["bbc"], Door("feed", (feed,)))
+    assert [one.url for one in found.candidates] == ["https://bbc.com/news/articles/c2"]
+    [note] = found.unread
+    assert (note.what, note.url, note.strategy) == ("item unread", feed, "feed")
+    told = "1 of its items could not be read (OverflowError: date value out of range)"
+    assert note.why == told

@@ -29,6 +29,7 @@ from warehouse.crosscheck.conflicts import find_conflicts
 from warehouse.crosscheck.consistency import find_consistency
 from warehouse.crosscheck.decision import RULE, Decision, decide, grows
 from warehouse.crosscheck.fidelity import citation_results
+from warehouse.crosscheck.folding import folded
 from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_of
 from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
@@ -69,8 +70,9 @@ def crosscheck(
     known: dict[Statement, Side] = {}
     names = {row.outlet: row.name for row in read}
     findings, readings = _findings(facts, nearest, documents, passages, outlets, as_of, known)
-    verdicts = roll_up(facts, findings, documents, passages, names)
     results = citation_results(citations, nearest, findings, documents, passages, readings, read)
+    findings = folded(findings, passages, {result.finding_id for result in results})
+    verdicts = roll_up(facts, findings, documents, passages, names)
     return CrosscheckResult(
         findings=findings,
         verdicts=verdicts,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractors.records import Claim, Document, Finding, Judgement, Passage
+from warehouse.crosscheck.folding import left_out
 
 #: Where both sides are heard, the weaker must come this near to the stronger to be a conflict.
 NEAR: Final = 0.25
@@ -32,9 +34,20 @@ def roll_up(
     for finding in findings:
         by_claim[finding.claim_id].append(finding)
     return {
-        claim.claim_id: _judged(by_claim[claim.claim_id], documents, passages, told)
+        claim.claim_id: _cut_said(
+            _judged(by_claim[claim.claim_id], documents, passages, told),
+            left_out(by_claim[claim.claim_id]),
+        )
         for claim in claims
     }
+
+
+def _cut_said(judged: Judgement, count: int) -> Judgement:
+    """The judgement, saying that there were more findings than are kept."""
+    if count == 0:
+        return judged
+    more = "1 more finding on it was" if count == 1 else f"{count} more findings on it were"
+    return replace(judged, reason=f"{judged.reason} {more} left out, less sure than those kept.")
 
 
 def _judged(

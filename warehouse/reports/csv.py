@@ -1,8 +1,7 @@
 """A report as CSV for spreadsheets: a model in, text out; one row per finding.
 
-A claim without findings has one row with the finding's columns empty. A cell that a spreadsheet
-would run as a formula gets a leading apostrophe (OWASP, "CSV Injection"), full-width signs too:
-some spreadsheets fold them.
+A claim without findings has one row with the finding's columns empty. No cell is a formula
+(`warehouse.cells`).
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import csv
 import io
 from datetime import UTC, datetime
 
+from warehouse.cells import as_text
 from warehouse.reports.model import ClaimView, FindingView, ReportModel
 
 HEADER = (
@@ -39,7 +39,6 @@ HEADER = (
     "later_than_the_article",
     "payload_sha256",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(report: ReportModel) -> str:
@@ -49,7 +48,7 @@ def render(report: ReportModel) -> str:
     writer.writerow(HEADER)
     for claim in report.claims:
         for finding in claim.findings or (None,):
-            writer.writerow([_safe(cell) for cell in _row(claim, finding)])
+            writer.writerow([as_text(cell) for cell in _row(claim, finding)])
     return out.getvalue()
 
 
@@ -89,9 +88,3 @@ def _row(claim: ClaimView, finding: FindingView | None) -> list[str]:
 
 def _time(value: datetime | None) -> str:
     return "" if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _safe(cell: str) -> str:
-    """The cell as text, even where blanks stand before its first sign."""
-    formula = cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA)
-    return "'" + cell if formula else cell

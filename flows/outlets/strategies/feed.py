@@ -8,6 +8,7 @@ kept: it is all there is where the page answers 403.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -62,10 +63,12 @@ class Feed(Strategy):
             if unchanged(answer):
                 same += 1
                 continue
-            items = read_feed(answer.payload or b"", url, asked.outlet.timezone)
+            faults: list[str] = []
+            items = read_feed(answer.payload or b"", url, asked.outlet.timezone, faults)
             if items is None:
                 unread.append(asked.unread(url, "strategy failed", "is not an RSS or Atom feed"))
                 continue
+            unread.extend(items_note(asked, url, faults))
             if note := too_new(asked, items):
                 unread.append(asked.unread(url, "window too old", note))
             candidates.extend(candidate_of(asked, item, answer) for item in items)
@@ -73,8 +76,13 @@ class Feed(Strategy):
         return Found(tuple(candidates), tuple(unread), answered, same)
 
 
-def read_feed(payload: bytes, base: str, timezone: str = "UTC") -> list[Item] | None:
-    """Items of an RSS 2.0, RDF or Atom document in its order; None if it is none of them."""
+def read_feed(
+    payload: bytes, base: str, timezone: str = "UTC", faults: list[str] | None = None
+) -> list[Item] | None:
+    """Items of an RSS 2.0, RDF or Atom document in its order; None if it is none of them.
+
+    An item that cannot be read is left out, with its fault in ``faults``.
+    """
     root = read_xml(payload)
     if root is None or local_name(root) not in ("rss", "feed", "rdf"):
         return None
@@ -83,8 +91,10 @@ def read_feed(payload: bytes, base: str, timezone: str = "UTC") -> list[Item] | 
         if local_name(element) in ("item", "entry"):
             try:
                 item = _item(element, base, timezone)
-            except Exception:  # one hostile item must not cost the feed, nor the night
+            except Exception as fault:  # one hostile item must not cost the feed, nor the night
                 _LOG.warning("an item of %s could not be read", base, exc_info=True)
+                if faults is not None:
+                    faults.append(" ".join(f"{type(fault).__name__}: {fault}".split())[:200])
                 continue
             if item is not None:
                 items.append(item)
@@ -171,6 +181,14 @@ def _link(child: etree._Element, found: str) -> str:
         return text_of(child) or found
     relation = child.get("rel", "alternate")
     return str(child.get("href")) if relation == "alternate" or not found else found
+
+
+def items_note(asked: Asked, url: str, faults: Sequence[str]) -> list[Unread]:
+    """What is said of the items of one feed that could not be read."""
+    if not faults:
+        return []
+    items = "1 of its items" if len(faults) == 1 else f"{len(faults)} of its items"
+    return [asked.unread(url, "item unread", f"{items} could not be read ({faults[0]})")]
 
 
 def too_new(asked: Asked, items: list[Item]) -> str | None:

@@ -22,7 +22,7 @@ from lxml import html
 
 from extractors.records import Stamp, Unread
 from flows.outlets.markup import read_html, read_time, text_of, web_address
-from flows.outlets.strategies.feed import read_feed
+from flows.outlets.strategies.feed import items_note, read_feed
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy, unchanged
 
 DAY = "{DD.MM.YYYY}"
@@ -71,7 +71,9 @@ class _Visit:
             payload = await self._payload(url)
             if payload is None:
                 return
-            items = read_feed(payload, url, self.asked.outlet.timezone)
+            faults: list[str] = []
+            items = read_feed(payload, url, self.asked.outlet.timezone, faults)
+            self.unread.extend(items_note(self.asked, url, faults))
             if not items:
                 if items is None:
                     self._note(url, "strategy failed", "is not a feed")

@@ -18,7 +18,7 @@ from datetime import UTC, timedelta
 from urllib.parse import urlencode
 
 from extractors.records import Unread
-from flows.outlets.strategies.feed import candidate_of, read_feed
+from flows.outlets.strategies.feed import candidate_of, items_note, read_feed
 from flows.outlets.strategies.strategy import Asked, Candidate, Found, Strategy, unchanged
 from flows.outlets.strategies.wayback import CDX, FIELDS, Row, memento_address, read_index
 
@@ -66,10 +66,12 @@ async def _copy(asked: Asked, row: Row, unread: list[Unread]) -> list[Candidate]
         return []
     if answer.payload is None:
         return []
-    items = read_feed(answer.payload, row.url, asked.outlet.timezone)
+    faults: list[str] = []
+    items = read_feed(answer.payload, row.url, asked.outlet.timezone, faults)
     if items is None:
         unread.append(asked.unread(url, "strategy failed", "is not an RSS or Atom feed"))
         return []
+    unread.extend(items_note(asked, url, faults))
     return [
         replace(
             candidate_of(asked, item, answer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,15 @@ def test_the_network_runs_without_a_call_home() -> None:
         [sys.executable, "-c", _WATCHED], capture_output=True, text=True, check=False, timeout=120
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_one_module_alone_loads_onnxruntime() -> None:
+    """So that no process, a worker's or a query's either, gets it without the switch."""
+    root = Path(__file__).parents[3]
+    found = {
+        str(path.relative_to(root))
+        for room in ("extractors", "warehouse", "flows")
+        for path in (root / room).rglob("*.py")
+        if re.search(r"^\s*(?:import|from) onnxruntime\b", path.read_text("utf-8"), re.M)
+    }
+    assert found == {"extractors/language/model.py"}

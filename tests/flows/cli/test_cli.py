@@ -470,3 +470,17 @@ def test_a_name_that_is_not_utf_8_is_one_line(
     (tmp_path / "b\udcff.md").write_text("The council met.")
     said = refused(capsys, "watch", "add", str(tmp_path / "b\udcff.md"))
     assert "is not UTF-8 text: rename the file or folder" in said
+
+
+def test_a_clock_that_python_cannot_count_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def past_2262() -> float:
+        raise OverflowError("timestamp too large to convert to C _PyTime_t")
+
+    monkeypatch.setattr("flows.cli.main.time.time", past_2262)
+    code = run(["sql", "select 1"])
+    monkeypatch.undo()
+    assert code == 2
+    told = "sourcecheck: this computer's clock is past the year 2262: set it right\n"
+    assert capsys.readouterr().err == told

@@ -2,6 +2,7 @@
 
 import io
 import json
+from csv import reader as csv_reader
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -57,3 +58,23 @@ def test_nothing_that_a_terminal_obeys_reaches_it(hostile: str) -> None:
     assert printable(hostile) != hostile
     drawn = written("table", pa.table({hostile: [hostile]})).decode()
     assert not set(drawn) & set("\x1b\x9b\x07\u202e\r")
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", " =", "\ufeff=", "\t"]
+)
+def test_no_cell_of_a_csv_is_a_formula(start: str) -> None:
+    cell = f"{start}1+1"
+    table = pa.table(
+        {
+            cell: [cell, None, "plain"],
+            "one of few": pa.array([cell, None, "plain"]).dictionary_encode(),
+            "number": [-1, 2, 3],
+        }
+    )
+    rows = csv_reader(io.StringIO(written("csv", table).decode(), newline=""))
+    names, first, second, third = list(rows)
+    assert names == [f"'{cell}", "one of few", "number"]
+    assert first == [f"'{cell}", f"'{cell}", "-1"]
+    assert second == ["", "", "2"]
+    assert third == ["plain", "plain", "3"]
