@@ -45,8 +45,8 @@ BESIDE = 1.4
 @dataclass(frozen=True, slots=True)
 class Checks:
     """Kills of a check. ``other_*`` are restarts that came to something else; ``left`` are
-    processes that lived on; ``at`` the kills' moments, in shares of a run's time (with several lanes,
-    of ``BESIDE`` times an undisturbed one's)."""
+    processes that lived on; ``at`` the kills' moments, in shares of a run's time (with several
+    lanes, of ``BESIDE`` times an undisturbed one's)."""
 
     kills: int
     undisturbed_s: float
