@@ -45,7 +45,8 @@ BESIDE = 1.4
 @dataclass(frozen=True, slots=True)
 class Checks:
     """Kills of a check. ``other_*`` are restarts that came to something else; ``left`` are
-    processes that lived on; ``at`` the kills' moments, in shares of an undisturbed run."""
+    processes that lived on; ``at`` the kills' moments, in shares of a run's time (with several
+    lanes, of ``BESIDE`` times an undisturbed one's)."""
 
     kills: int
     undisturbed_s: float
@@ -128,7 +129,8 @@ def kill_checks(folder: Path, kills: int, lanes: int = 1, ends: float | None = N
     begun = time.monotonic()
     if _start(home).wait():
         raise RuntimeError(f"the undisturbed check failed: {(home / 'said').read_text()[-500:]}")
-    whole = (time.monotonic() - begun) * (BESIDE if lanes > 1 else 1)
+    alone = time.monotonic() - begun
+    whole = alone * (BESIDE if lanes > 1 else 1)
     right = _kept(home)
 
     def kill_one(number: int) -> tuple[float, str, bool, bool, int] | None:
@@ -166,7 +168,7 @@ def kill_checks(folder: Path, kills: int, lanes: int = 1, ends: float | None = N
     failed = [one for one in done if one[1] and one[2] and one[3] and not one[4]]
     return Checks(
         kills=len(done),
-        undisturbed_s=round(whole, 1),
+        undisturbed_s=round(alone, 1),
         failed=len(failed),
         other_reports=sum(not one[2] for one in done),
         other_rows=sum(not one[3] for one in done),
