@@ -31,8 +31,7 @@ from benchmarks.own_stories import rows_of
 from extractors.entailment import load_scorer
 from extractors.extraction import signed_bytes
 from extractors.language import load_pipeline
-from warehouse.crosscheck import Statement, read_pairs
-from warehouse.crosscheck.readings import nearness
+from warehouse.crosscheck import Statement, nearness, read_pairs
 
 DATA = Path("../shared/data")
 TABLE = Path(__file__).parents[1] / "warehouse" / "crosscheck" / "decision.toml"

@@ -17,9 +17,7 @@ from typing import Any
 import duckdb
 
 from extractors.records import Claim
-from warehouse.crosscheck import Statement
-from warehouse.crosscheck.readings import statement_of
-from warehouse.crosscheck.speaking import speaker_of, spoken
+from warehouse.crosscheck import Statement, speaker_of, spoken, statement_of
 from warehouse.run_rows import RunRows, read_rows
 
 STORIES = Path(__file__).parents[1] / "extractors" / "training" / "claims" / "stories.jsonl.xz"

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from warehouse.crosscheck.checking import CrosscheckResult, crosscheck
     from warehouse.crosscheck.comparing import Comparison, compare, read
     from warehouse.crosscheck.decision import Decision, decide
-    from warehouse.crosscheck.readings import Reading, Statement, read_pairs
+    from warehouse.crosscheck.readings import (
+        Reading,
+        Statement,
+        nearness,
+        read_pairs,
+        statement_of,
+    )
+    from warehouse.crosscheck.speaking import speaker_of, spoken
     from warehouse.crosscheck.verdicts import roll_up
 
 __all__ = [
@@ -27,9 +34,13 @@ __all__ = [
     "compare",
     "crosscheck",
     "decide",
+    "nearness",
     "read",
     "read_pairs",
     "roll_up",
+    "speaker_of",
+    "spoken",
+    "statement_of",
 ]
 
 __getattr__ = on_demand(
@@ -43,8 +54,12 @@ __getattr__ = on_demand(
         "compare": "comparing",
         "crosscheck": "checking",
         "decide": "decision",
+        "nearness": "readings",
         "read": "comparing",
         "read_pairs": "readings",
         "roll_up": "verdicts",
+        "speaker_of": "speaking",
+        "spoken": "speaking",
+        "statement_of": "readings",
     },
 )

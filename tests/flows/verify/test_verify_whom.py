@@ -107,7 +107,7 @@ class TestReading:
         def __init__(self, readings: Sequence[Reading]) -> None:
             self.readings = readings
 
-        def read(self, _: Sequence[Page]) -> Iterator[list[Reading]]:
+        def read(self, _: Sequence[Page], ends: float | None = None) -> Iterator[list[Reading]]:
             yield list(self.readings)
 
         def model_card(self) -> ModelCard:

@@ -9,9 +9,7 @@ Dependencies, section 2: modifiers depend on what they modify).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
-
-from spacy.tokens import Token
+from typing import Any, Final
 
 from extractors.extraction import Side, Word
 from warehouse.crosscheck.slots.cues import Kind, cue_starts
@@ -34,7 +32,7 @@ def governs(kind: Kind, side: Side, answered: Iterable[Word]) -> bool:
     )
 
 
-def _cue_tokens(kind: Kind, side: Side) -> Iterator[Token]:
+def _cue_tokens(kind: Kind, side: Side) -> Iterator[Any]:
     wanted = set(cue_starts(kind, side.text))
     for token in side.doc:
         # "couldn't" is one cue and two tokens: the second stands inside it
@@ -42,8 +40,8 @@ def _cue_tokens(kind: Kind, side: Side) -> Iterator[Token]:
             yield token
 
 
-def _below(cue: Token) -> set[int]:
-    """Where the words start that the cue speaks of."""
+def _below(cue: Any) -> set[int]:
+    """Where the words start that the cue, a spaCy token, speaks of."""
     relation = cue.dep_.split(":")[0]
     if relation == "amod":
         return {t.idx for t in (cue.head, *cue.head.lefts)}
