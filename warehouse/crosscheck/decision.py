@@ -54,7 +54,7 @@ PERCEIVING: Final = frozenset(
     ["see", "meet", "hear", "encounter", "notice", "observe", "witness", "spot", "know", "find"]
 )
 #: What the score must find of support at the least.
-HELD: Final = 0.1
+HELD: Final = 0.2
 #: Slots in which a passage may differ though it doubts.
 COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
