@@ -55,6 +55,8 @@ PERCEIVING: Final = frozenset(
 )
 #: What the score must find of support at the least.
 HELD: Final = 0.2
+#: Slots that a pronoun may fill.
+POINTED: Final = frozenset({"actor", "object", "name", "place"})
 #: Slots in which a passage may differ though it doubts.
 COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
@@ -225,12 +227,21 @@ def _conflicts(reading: Reading) -> tuple[Slot, ...]:
     found += slots.of("place", "different")
     found += slots.of("action", "different")
     found += (*slots.of("actor", "different"), *slots.of("object", "different"))
+    found = [slot for slot in found if not _is_guessed(reading, slot)]
     negation = reading.features["negation differs"]
     if negation and not any(s.name == "polarity" for s in found):
         ours = "denied" if reading.features["negated claim"] else "affirmed"
         theirs = "denied" if ours == "affirmed" else "affirmed"
         found.append(Slot("polarity", "different", ours, theirs))
     return tuple(found)
+
+
+def _is_guessed(reading: Reading, slot: Slot) -> bool:
+    """Whether the claim's side is what we put for a pronoun: "signed [the deployment]" was "it".
+
+    A pronoun may be resolved wrongly: that refutes no article.
+    """
+    return slot.name in POINTED and f"[{slot.claim}]" in reading.claim.text
 
 
 def _lacking(reading: Reading) -> list[str]:

@@ -373,3 +373,16 @@ def test_the_same_or_an_unknown_speaker_changes_nothing(match: Any, weighing: We
 def test_anothers_words_on_another_matter_decide_nothing(weighing: Weighing) -> None:
     weighing()
     assert decided("The bridge fell.", "Bananas are yellow.", speaker=OTHER_SPEAKER) is None
+
+
+def test_what_was_put_for_a_pronoun_refutes_nothing(weighing: Weighing) -> None:
+    weighing(supports=-30, contradicts=9)
+    passage = "Ada Byrne signed the treaty in June."
+    told = decided("Ada Byrne signed the deployment in June.", passage, scores=(0.02, 0.95, 0.03))
+    assert told is not None
+    assert told.relation == "contradicts"
+    assert told.slots
+    guess = decided(
+        "Ada Byrne signed [the deployment] in June.", passage, scores=(0.02, 0.95, 0.03)
+    )
+    assert guess is None or guess.slots == ()
