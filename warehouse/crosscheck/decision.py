@@ -55,6 +55,8 @@ PERCEIVING: Final = frozenset(
 )
 #: What the score must find of support at the least.
 HELD: Final = 0.2
+#: From which score on a lower certainty will do, and which.
+SURELY: Final = {"supports": (0.75, 0.15), "contradicts": (0.9, 0.42)}
 #: Slots that a pronoun may fill.
 POINTED: Final = frozenset({"actor", "object", "name", "place"})
 #: Slots in which a passage may differ though it doubts.
@@ -123,9 +125,19 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
         if found is not None:
             return found
     held = reading.scores[0] >= HELD
-    if held and supports >= weights()["supports"].threshold:
+    if held and supports >= _bar("supports", reading.scores[0]):
         return _support(reading, supports, against, speaker)
     return None
+
+
+def _bar(side: str, score: float) -> float:
+    """Where a side starts to speak: lower where the score itself is sure.
+
+    Ten passages that all say the same stand out from nothing, and the regression doubts each.
+    """
+    threshold = weights()[side].threshold
+    surely, lower = SURELY[side]
+    return min(threshold, lower) if score >= surely else threshold
 
 
 def is_verbatim(claim: str, passage: str) -> bool:
@@ -144,7 +156,11 @@ def _contradiction(
     unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
     if unsure and not (against and against[0].name in COUNTED and reading.scores[1] >= STRONG):
         return None  # a doubted number is still another number; a doubted act denies nothing
-    if against and sure >= side.threshold and _of_one_thing(reading, against[0]):
+    if (
+        against
+        and sure >= _bar("contradicts", reading.scores[1])
+        and _of_one_thing(reading, against[0])
+    ):
         first = against[0]
         if first.name == "number" and later and grows(reading, first) > 0:
             told = f"A later count: “{first.passage}”, after “{first.claim}”."
