@@ -39,9 +39,8 @@ PENALTY = 8.0
 #: What a pair counts: of our own claims, of a story, and of the public sets, which hold no pairs
 #: that decide nothing.
 OWN, STORY, PUBLIC = 0.5, 1.0, 0.2
-#: Sentences of its cluster a held-back claim is set against, words of the shortest, and the cosine
-#: from which one is a copy of its evidence that no writer listed.
-BEST, SHORTEST, SAME = 11, 4, 0.72
+#: Sentences of its cluster a held-back claim is set against, and words of the shortest.
+BEST, SHORTEST = 11, 4
 SIDES = {"supports": 2, "contradicts": 0}
 
 Row = tuple[Statement, Statement, int, float]
@@ -54,10 +53,15 @@ def own_rows(data: Path, limit: int) -> list[Row]:
     With each claim stand what retrieval would bring: all passages of its invented event, or the
     `BEST` sentences of its cluster nearest to it; the nearest first.
     """
-    from extractors.training.pairs import HELD, LABELS, events_of, news_sentences, own_claims
+    from extractors.training.pairs import (
+        HELD,
+        LABELS,
+        neighbourhoods,
+        news_sentences,
+        own_claims,
+    )
 
     facts, events = own_claims()
-    cluster = events_of(data)
     nlp = load_pipeline()
     vectors: dict[str, bytes] = {}
 
@@ -79,25 +83,13 @@ def own_rows(data: Path, limit: int) -> list[Row]:
             said = made(claim["text"], last)
             labels = [LABELS[label] for label in claim["labels"]]
             rows += [(said, told[n], labels[n], OWN) for n in _nearest(said, told)]
-    sentences: dict[str, list[tuple[tuple[str, int], Statement]]] = {}
-    for file, start, context, text in news_sentences(data):
-        if cluster[file] in HELD and len(text.split()) >= SHORTEST:
-            row = ((file, start), made(text, "", context))
-            sentences.setdefault(cluster[file], []).append(row)
-    for fact in facts:
-        if fact["cluster"] not in HELD:
-            continue
-        here = sentences[fact["cluster"]]
-        evidence = {(file, start) for file, start, _ in fact["evidence"]}
-        deciding = [said for key, said in here if key in evidence]
-        for claim in fact["claims"]:
-            said = made(claim["text"])
-            for n in _nearest(said, [statement for _, statement in here])[:BEST]:
-                key, statement = here[n]
-                if key in evidence:
-                    rows.append((said, statement, LABELS[claim["label"]], OWN))
-                elif all(nearness(statement.vector, d.vector) <= SAME for d in deciding):
-                    rows.append((said, statement, 1, OWN))
+    held = [fact for fact in facts if fact["cluster"] in HELD]
+    for claim, ranked in neighbourhoods(data, news_sentences(data), held, SHORTEST):
+        said = made(claim["text"])
+        for (*_, context, text), standing in ranked[:BEST]:
+            if standing != "copy":
+                label = LABELS[claim["label"]] if standing == "evidence" else 1
+                rows.append((said, made(text, "", context), label, OWN))
     return rows[:limit]
 
 

@@ -12,6 +12,18 @@ SourcecheckError            bad input or usage; the command exits with code 2
 
 from __future__ import annotations
 
+#: Characters of a fault that stand in a report or a night's line.
+LONGEST_FAULT = 300
+
+
+def fault_line(fault: Exception, where: str = "", most: int = LONGEST_FAULT) -> str:
+    """What an unforeseen exception comes to in a line: "KeyError on this page: 'a'".
+
+    ``where`` is put behind its kind; at most ``most`` characters.
+    """
+    kind = " ".join(filter(None, (type(fault).__name__, where)))
+    return " ".join(f"{kind}: {fault}".split())[:most]
+
 
 class SourcecheckError(Exception):
     """Bad input or usage; ``str()`` is one line for the user."""

@@ -22,6 +22,7 @@ from extractors.records.pages import (
     Stamp,
 )
 from extractors.records.runs import (
+    OUT_OF_TIME,
     OutletCoverage,
     Run,
     Unread,
@@ -58,6 +59,7 @@ from extractors.records.vocabulary import (
 
 __all__ = [
     "ABSENT",
+    "OUT_OF_TIME",
     "Argument",
     "Assertion",
     "Attribution",

@@ -8,6 +8,9 @@ from typing import Literal
 
 from extractors.records.vocabulary import identity
 
+#: What is unread because the time for it was over.
+OUT_OF_TIME = "out of time"
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:

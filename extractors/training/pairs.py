@@ -184,10 +184,21 @@ def _neighbours(synth, sentences, count: int, rng: random.Random) -> list[Pair]:
 
 
 def _mined(data: Path, sentences) -> list[Pair]:
-    """What retrieval would bring: the sentences nearest to a claim that do not decide it.
+    """What retrieval would bring and decides nothing: `MINED` neighbours of each claim."""
+    told = [fact for fact in own_claims()[0] if fact["cluster"] not in HELD]
+    made: list[Pair] = []
+    for claim, ranked in neighbourhoods(data, sentences, told, SHORTEST):
+        others = [row for row, standing in ranked if standing == "other"]
+        made += [(context, text, claim["text"], 1) for *_, context, text in others[:MINED]]
+    return made
 
-    Of the claim's own cluster, nearest by the shipped embedding, `MINED` each; neither evidence nor
-    what says the same as evidence (a cosine above `SAME`), for writers missed some copies.
+
+def neighbourhoods(data: Path, sentences, facts: Iterable[dict], shortest: int):
+    """Each claim of the facts with the sentences of its cluster, nearest by the embedding first.
+
+    Yields (claim, [(row, standing)]), a row as `news_sentences` gives it, of ``shortest`` words and
+    more. It stands as "evidence", as a "copy" that says the same (a cosine above `SAME`: writers
+    missed some), or as "other".
     """
     from extractors.extraction import signed_bytes
     from extractors.language import load_pipeline
@@ -199,29 +210,25 @@ def _mined(data: Path, sentences) -> list[Pair]:
         return row / np.linalg.norm(row)
 
     events = events_of(data)
-    told = [fact for fact in own_claims()[0] if fact["cluster"] not in HELD]
+    clusters = {fact["cluster"] for fact in facts}
     rows = defaultdict(list)
-    for file, start, context, text in sentences:
-        if len(text.split()) >= SHORTEST:
-            rows[events[file]].append((file, start, context, text))
-    made: list[Pair] = []
-    matrices = {
-        name: np.stack([vector(text) for *_, text in rows[name]])
-        for name in dict.fromkeys(fact["cluster"] for fact in told)
-        if rows[name]
-    }
-    for fact in told:
-        if fact["cluster"] not in matrices:
+    for row in sentences:
+        if events[row[0]] in clusters and len(row[3].split()) >= shortest:
+            rows[events[row[0]]].append(row)
+    vectors = {name: np.stack([vector(row[3]) for row in here]) for name, here in rows.items()}
+    for fact in facts:
+        if fact["cluster"] not in rows:
             continue
-        here, near = rows[fact["cluster"]], matrices[fact["cluster"]]
+        here, near = rows[fact["cluster"]], vectors[fact["cluster"]]
         evidence = {(file, start) for file, start, _ in fact["evidence"]}
         deciding = [n for n, row in enumerate(here) if row[:2] in evidence]
-        copies = (near @ near[deciding].T).max(1) > SAME if deciding else np.zeros(len(here), bool)
+        copies = (near @ near[deciding].T).max(1, initial=-1) > SAME
+        standing = ["copy" if copied else "other" for copied in copies]
+        for n in deciding:
+            standing[n] = "evidence"
         for claim in fact["claims"]:
             order = np.argsort(-(near @ vector(claim["text"])), kind="stable")
-            kept = [n for n in order if n not in deciding and not copies[n]]
-            made += [(here[n][2], here[n][3], claim["text"], 1) for n in kept[:MINED]]
-    return made
+            yield claim, [(here[n], standing[n]) for n in order]
 
 
 def _plain_cases(found: dict[str, list[Pair]], rng: random.Random) -> dict[str, list[Pair]]:

@@ -7,6 +7,7 @@ cell that a spreadsheet would run (`warehouse.cells`); the other forms carry val
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -48,12 +49,12 @@ def _flat(table: pa.Table) -> pa.Table:
     """Lists and structs as JSON text: CSV has no form for them."""
     for at, field in enumerate(table.schema):
         if pa.types.is_nested(field.type):
-            texts = [
-                None if value is None else json.dumps(value, default=_plain, ensure_ascii=False)
-                for value in table.column(at).to_pylist()
-            ]
-            table = table.set_column(at, field.name, pa.array(texts, pa.string()))
+            table = _in_words(table, at, _json)
     return table
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=_plain, ensure_ascii=False)
 
 
 def _told(table: pa.Table) -> pa.Table:
@@ -61,20 +62,20 @@ def _told(table: pa.Table) -> pa.Table:
     for at, field in enumerate(table.schema):
         kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
         if pa.types.is_string(kind) or pa.types.is_large_string(kind) or _is_view(kind):
-            cells = [
-                None if value is None else as_text(value) for value in table.column(at).to_pylist()
-            ]
-            table = table.set_column(at, field.name, pa.array(cells, pa.large_string()))
+            table = _in_words(table, at, as_text)
         elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-            cells = [
-                None if value is None else value.hex() for value in table.column(at).to_pylist()
-            ]
-            table = table.set_column(at, field.name, pa.array(cells, pa.large_string()))
+            table = _in_words(table, at, bytes.hex)
     return table.rename_columns([as_text(name) for name in table.column_names])
 
 
 def _is_view(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string_view(kind))
+
+
+def _in_words(table: pa.Table, at: int, told: Callable[[Any], str]) -> pa.Table:
+    """The table with a column's values as ``told`` puts them; null stays null."""
+    texts = [None if value is None else told(value) for value in table.column(at).to_pylist()]
+    return table.set_column(at, table.field(at).name, pa.array(texts, pa.large_string()))
 
 
 def _drawn(table: pa.Table) -> str:

@@ -6,7 +6,7 @@ May touch the network through the fetcher, the archive folder, and its state fil
 
 from __future__ import annotations
 
-from flows.collect.discover import NOT_CAPTURED, OUT_OF_TIME
+from flows.collect.discover import NOT_CAPTURED
 from flows.collect.flow import (
     WORKERS,
     CollectReport,
@@ -21,7 +21,6 @@ from flows.collect.survey import Survey, survey
 
 __all__ = [
     "NOT_CAPTURED",
-    "OUT_OF_TIME",
     "STATE_FILE",
     "WORKERS",
     "CollectReport",

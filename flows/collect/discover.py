@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from extractors.errors import SourcecheckError
-from extractors.records import Unread
+from extractors.errors import SourcecheckError, fault_line
+from extractors.records import OUT_OF_TIME, Unread
 from flows.collect.asking import Asking
 from flows.outlets import STRATEGIES, Asked, Candidate, Door, Found, Outlet, Ranked, Topic, rank
 
@@ -25,7 +25,6 @@ Window = tuple[datetime | None, datetime | None]
 # the same day's wire story.
 ENOUGH = 10
 NOT_CAPTURED = "not captured"
-OUT_OF_TIME = "out of time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ async def _found(asked: Asked) -> Found:
         raise
     except Exception as fault:
         _LOG.warning("%s: a listing could not be read", asked.outlet.id, exc_info=True)
-        why = " ".join(f"{type(fault).__name__} on its listing: {fault}".split())[:300]
+        why = fault_line(fault, "on its listing")
         url = asked.door.urls[0] if asked.door.urls else ""
         return Found((), (asked.unread(url, "strategy failed", why),), False, 0)
 

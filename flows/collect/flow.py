@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from extractors.records import Capture, OutletCoverage, Unread
+from extractors.records import OUT_OF_TIME, Capture, OutletCoverage, Unread
 from flows.collect.asking import Asking, Getter
-from flows.collect.discover import OUT_OF_TIME, Discovery, Window, discover, gathered
+from flows.collect.discover import Discovery, Window, discover, gathered
 from flows.collect.pages import Page, PageReader, for_each, together
 from flows.collect.state import STATE_FILE, CollectState
 from flows.fetch import Archive, Clock, Fetched, Fetcher, FetchSettings, SystemClock

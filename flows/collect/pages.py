@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from extractors.errors import SourcecheckError
+from extractors.errors import SourcecheckError, fault_line
 from extractors.records import ABSENT, Capture, Stamp, Unread
 from flows.collect.asking import Asking
 from flows.collect.discover import terms_note
@@ -88,7 +88,7 @@ class PageReader:
             raise
         except Exception as fault:
             _LOG.warning("%s could not be fetched", candidate.url, exc_info=True)
-            why = " ".join(f"{type(fault).__name__} on this page: {fault}".split())[:300]
+            why = fault_line(fault, "on this page")
             outlet = self.asking.outlet.id
             self.notes.append(Unread(outlet, candidate.url, "failed", why, candidate.strategy))
             return []

@@ -14,15 +14,13 @@ from pathlib import Path
 
 from prefect import flow
 
-from extractors.errors import SettingsError, SourcecheckError
+from extractors.errors import SettingsError, SourcecheckError, fault_line
 from flows.log import keep_log
 from flows.nightly.watched import Watched, read_watched
 from flows.settings import Settings, load_settings
 from flows.verify import Outcome, Readers, ambient, verify
 
 _LOG = logging.getLogger(__name__)
-#: Characters of a fault that stand in a night's line.
-LONGEST_FAULT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,5 @@ async def _checked(
         return Night(one.article, None, str(problem))
     except Exception as fault:
         _LOG.warning("%s could not be checked", one.article, exc_info=True)
-        told = " ".join(f"{type(fault).__name__}: {fault}".split())[:LONGEST_FAULT]
-        return Night(one.article, None, f"this is a bug, not your mistake: {told}")
+        return Night(one.article, None, f"this is a bug, not your mistake: {fault_line(fault)}")
     return Night(one.article, outcome)

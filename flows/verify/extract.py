@@ -19,7 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from extractors.records import Document, DocumentRole, Extraction
+from extractors.errors import fault_line
+from extractors.records import OUT_OF_TIME, Document, DocumentRole, Extraction
 from flows.verify.workers import Lost, Work, Workers
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from extractors.page import PageHints
 
 _LOG = logging.getLogger(__name__)
-#: Characters of a fault that stand in a report.
-LONGEST_FAULT = 300
 #: Pages that are worth a further worker process, whose start costs about 3 s.
 BATCH = 8
 #: Bytes of pages that are.
@@ -123,10 +122,8 @@ def read_one(page: Page, nlp: Language) -> Reading:
     except Exception as failure:
         if page.role == "article":
             raise
-        told = " ".join(f"{type(failure).__name__} on this page: {failure}".split())
-        return Reading(
-            Extraction(document), "not parsed", told[:LONGEST_FAULT], traceback.format_exc()
-        )
+        told = fault_line(failure, "on this page")
+        return Reading(Extraction(document), "not parsed", told, traceback.format_exc())
 
 
 def _unread(page: Page) -> Document:
@@ -190,8 +187,6 @@ def _why_not(document: Document) -> tuple[str, str]:
     return "", ""
 
 
-#: What stands in a reading that was never begun, as the time for it was over.
-OUT_OF_TIME = "out of time"
 #: What is said of a page without an answer.
 LOST: Mapping[Lost, tuple[str, str]] = {
     "late": ("not parsed", "reading it took longer than {seconds:g} s (page_seconds)"),

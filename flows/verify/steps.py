@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from extractors.claims import Topic, find_citations, find_claims, named_outlets, topic
 from extractors.errors import ArticleError
 from extractors.records import (
+    OUT_OF_TIME,
     Capture,
     Citation,
     Claim,
@@ -39,7 +40,7 @@ from flows.fetch import Fetched, Fetcher, ReplayTransport, SystemClock
 from flows.outlets import Directory, Outlet
 from flows.settings import Settings
 from flows.verify.article import ArticleText, checked_text
-from flows.verify.extract import LOST, OUT_OF_TIME, TEXT_CUT, Page, Readers, Reading
+from flows.verify.extract import LOST, TEXT_CUT, Page, Readers, Reading
 from flows.verify.outcome import AsOfBasis, Outcome
 from flows.verify.progress import Step
 from flows.verify.report_folder import write_report

@@ -55,8 +55,6 @@ PERCEIVING: Final = frozenset(
 )
 #: What the score must find of support at the least.
 HELD: Final = 0.2
-#: From which score on a lower certainty will do, and which.
-SURELY: Final = {"supports": (0.75, 0.15), "contradicts": (0.9, 0.42)}
 #: Slots that a pronoun may fill.
 POINTED: Final = frozenset({"actor", "object", "name", "place"})
 #: Slots in which a passage may differ though it doubts.
@@ -71,13 +69,21 @@ READS: Final = 0.6
 class Weights:
     """One side of the decision: a regression and where it starts to speak.
 
-    ``threshold`` holds where a slot is named, ``alone`` where none is.
+    ``threshold`` holds where a slot is named, ``alone`` where none is. Where the score itself is
+    ``surely`` or more, ``lower`` will do: ten passages that all say the same stand out from
+    nothing, and the regression doubts each.
     """
 
     intercept: float
     features: Mapping[str, float]
     threshold: float
     alone: float
+    surely: float = 1.1
+    lower: float = 1.1
+
+    def bar(self, score: float) -> float:
+        """From which certainty on it speaks, where the score itself is ``score``."""
+        return min(self.threshold, self.lower) if score >= self.surely else self.threshold
 
     def probability(self, features: Mapping[str, float]) -> float:
         """How sure it is, in [0, 1]."""
@@ -102,7 +108,12 @@ def weights() -> Mapping[str, Weights]:
     table = tomllib.loads(files(__package__).joinpath("decision.toml").read_text("utf-8"))
     return {
         name: Weights(
-            row["intercept"], dict(row["features"]), row["threshold"], row.get("alone", 1.1)
+            row["intercept"],
+            dict(row["features"]),
+            row["threshold"],
+            row.get("alone", 1.1),
+            row["surely"],
+            row["lower"],
         )
         for name, row in table.items()
         if isinstance(row, dict)
@@ -125,19 +136,9 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
         if found is not None:
             return found
     held = reading.scores[0] >= HELD
-    if held and supports >= _bar("supports", reading.scores[0]):
+    if held and supports >= weights()["supports"].bar(reading.scores[0]):
         return _support(reading, supports, against, speaker)
     return None
-
-
-def _bar(side: str, score: float) -> float:
-    """Where a side starts to speak: lower where the score itself is sure.
-
-    Ten passages that all say the same stand out from nothing, and the regression doubts each.
-    """
-    threshold = weights()[side].threshold
-    surely, lower = SURELY[side]
-    return min(threshold, lower) if score >= surely else threshold
 
 
 def is_verbatim(claim: str, passage: str) -> bool:
@@ -156,11 +157,7 @@ def _contradiction(
     unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
     if unsure and not (against and against[0].name in COUNTED and reading.scores[1] >= STRONG):
         return None  # a doubted number is still another number; a doubted act denies nothing
-    if (
-        against
-        and sure >= _bar("contradicts", reading.scores[1])
-        and _of_one_thing(reading, against[0])
-    ):
+    if against and sure >= side.bar(reading.scores[1]) and _of_one_thing(reading, against[0]):
         first = against[0]
         if first.name == "number" and later and grows(reading, first) > 0:
             told = f"A later count: “{first.passage}”, after “{first.claim}”."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -93,20 +93,20 @@ def read_pairs(
     scores = scorer.score(
         [((passages[j].context, passages[j].text), claims[i].text) for i, j in pairs]
     )
-    readings: list[Reading] = []
+    odds = [(row[0], row[1], row[2]) for row in scores.tolist()]
+    slots = [read_slots(parsed[claims[i]], parsed[passages[j]]) for i, j in pairs]
     of_claim: dict[int, list[int]] = {}
-    for (i, j), (supports, contradicts, neither) in zip(pairs, scores.tolist(), strict=True):
-        ours, theirs = parsed[claims[i]], parsed[passages[j]]
-        slots = read_slots(ours, theirs)
-        odds = (supports, contradicts, neither)
-        near = nearness(claims[i].vector, passages[j].vector)
-        of_claim.setdefault(i, []).append(len(readings))
-        readings.append(Reading(ours, theirs, slots, odds, weighed(slots.features, odds, near)))
-    for places in of_claim.values():
-        beside = compared([readings[place].features for place in places])
-        for place, features in zip(places, beside, strict=True):
-            readings[place] = replace(readings[place], features=features)
-    return readings
+    for place, (i, _) in enumerate(pairs):
+        of_claim.setdefault(i, []).append(place)
+    features: dict[int, dict[str, float]] = {}
+    for i, places in of_claim.items():
+        near = {p: nearness(claims[i].vector, passages[pairs[p][1]].vector) for p in places}
+        rows = [weighed(slots[p].features, odds[p], near[p]) for p in places]
+        features |= zip(places, compared(rows), strict=True)
+    return [
+        Reading(parsed[claims[i]], parsed[passages[j]], slots[place], odds[place], features[place])
+        for place, (i, j) in enumerate(pairs)
+    ]
 
 
 def compared(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from extractors.errors import fault_line
 from extractors.records import ABSENT, Stamp, Unread
 from flows.fetch import Fetched
 from flows.outlets.markup import local_name, plain, read_time, read_xml, text_of, web_address
@@ -94,7 +95,7 @@ def read_feed(
             except Exception as fault:  # one hostile item must not cost the feed, nor the night
                 _LOG.warning("an item of %s could not be read", base, exc_info=True)
                 if faults is not None:
-                    faults.append(" ".join(f"{type(fault).__name__}: {fault}".split())[:200])
+                    faults.append(fault_line(fault, most=200))
                 continue
             if item is not None:
                 items.append(item)

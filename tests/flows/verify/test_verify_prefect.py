@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -84,47 +85,18 @@ def test_a_private_server_answers_and_ends(home: Path, monkeypatch: pytest.Monke
     assert (home / "prefect" / "prefect.db").stat().st_size > 0
 
 
-@pytest.mark.slow
-def test_a_private_server_ends_with_a_killed_client(home: Path) -> None:
+def ends_with_its_killed_client(log: Path, wait: str, seconds: float) -> bool:
+    """Whether the server is gone ``seconds`` after its client, which did ``wait``, was killed."""
     program = (
-        "import sys, pathlib, time\n"
+        "import pathlib, sys\n"
         "from flows.orchestration.server import PrefectServer\n"
         "server = PrefectServer(pathlib.Path(sys.argv[1])).start()\n"
-        "server.wait()\n"
+        f"{wait}\n"
         "print(server._process.pid, flush=True)\n"
         "sys.stdin.read()\n"
     )
     client = subprocess.Popen(
-        [sys.executable, "-c", program, str(home / "log")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    assert client.stdout is not None
-    server = int(client.stdout.readline())
-    handle = os.pidfd_open(server)
-    client.send_signal(signal.SIGKILL)
-    client.wait()
-    import select
-
-    ended, _, _ = select.select([handle], [], [], 60)
-    os.close(handle)
-    assert ended, "the server outlived its client"
-
-
-@pytest.mark.slow
-def test_a_private_server_ends_with_a_client_killed_while_it_starts(home: Path) -> None:
-    """The process that serves is there at once; the API takes seconds more."""
-    program = (
-        "import os, pathlib, sys\n"
-        "from flows.orchestration.server import PrefectServer\n"
-        "server = PrefectServer(pathlib.Path(sys.argv[1])).start()\n"
-        "print(server._process.pid, flush=True)\n"
-        "sys.stdin.read()\n"
-    )
-    client = subprocess.Popen(
-        [sys.executable, "-c", program, str(home / "log")],
+        [sys.executable, "-c", program, str(log)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -134,8 +106,19 @@ def test_a_private_server_ends_with_a_client_killed_while_it_starts(home: Path) 
     handle = os.pidfd_open(int(client.stdout.readline()))
     client.send_signal(signal.SIGKILL)
     client.wait()
-    import select
-
-    ended, _, _ = select.select([handle], [], [], 3)
+    ended, _, _ = select.select([handle], [], [], seconds)
     os.close(handle)
+    return bool(ended)
+
+
+@pytest.mark.slow
+def test_a_private_server_ends_with_a_killed_client(home: Path) -> None:
+    ended = ends_with_its_killed_client(home / "log", "server.wait()", 60)
+    assert ended, "the server outlived its client"
+
+
+@pytest.mark.slow
+def test_a_private_server_ends_with_a_client_killed_while_it_starts(home: Path) -> None:
+    """The process that serves is there at once; the API takes seconds more."""
+    ended = ends_with_its_killed_client(home / "log", "", 3)
     assert ended, "the server outlived its client"

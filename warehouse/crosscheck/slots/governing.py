@@ -16,10 +16,8 @@ from warehouse.crosscheck.slots.cues import Kind, cue_starts
 
 #: Share of the answered words that must stand under the cue.
 SHARE: Final = 0.5
-#: Relations by which a cue hangs on the word that it speaks of.
-HANGING: Final = frozenset(
-    ["aux", "aux:pass", "advmod", "neg", "det", "mark", "cc", "case", "cc:preconj", "discourse"]
-)
+#: Relations, without their subtypes, by which a cue hangs on the word that it speaks of.
+HANGING: Final = frozenset(["aux", "advmod", "neg", "det", "mark", "cc", "case", "discourse"])
 
 
 def governs(kind: Kind, side: Side, answered: Iterable[Word]) -> bool:
@@ -45,7 +43,7 @@ def _below(cue: Any) -> set[int]:
     relation = cue.dep_.split(":")[0]
     if relation == "amod":
         return {t.idx for t in (cue.head, *cue.head.lefts)}
-    root = cue.head if relation in HANGING or cue.dep_ in HANGING else cue
+    root = cue.head if relation in HANGING else cue
     if root.dep_ in {"amod", "advmod"}:
         root = root.head
     return {t.idx for t in root.subtree}
