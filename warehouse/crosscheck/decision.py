@@ -70,8 +70,8 @@ class Weights:
     """One side of the decision: a regression and where it starts to speak.
 
     ``threshold`` holds where a slot is named, ``alone`` where none is. Where the score itself is
-    ``surely`` or more, ``lower`` will do: ten passages that all say the same stand out from
-    nothing, and the regression doubts each.
+    ``surely`` or more, and the passage answers ``LEAST`` of the claim's words, ``lower`` will do:
+    ten passages that all say the same stand out from nothing, and the regression doubts each.
     """
 
     intercept: float
@@ -81,9 +81,13 @@ class Weights:
     surely: float = 1.1
     lower: float = 1.1
 
-    def bar(self, score: float) -> float:
-        """From which certainty on it speaks, where the score itself is ``score``."""
-        return min(self.threshold, self.lower) if score >= self.surely else self.threshold
+    def bar(self, score: float, told: float) -> float:
+        """From which certainty on it speaks, where the score itself is ``score``.
+
+        ``told`` is the share of the claim's words that the passage answers.
+        """
+        sure = score >= self.surely and told >= LEAST
+        return min(self.threshold, self.lower) if sure else self.threshold
 
     def probability(self, features: Mapping[str, float]) -> float:
         """How sure it is, in [0, 1]."""
@@ -135,8 +139,9 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
         found = _contradiction(reading, contradicts, against, later)
         if found is not None:
             return found
-    held = reading.scores[0] >= HELD
-    if held and supports >= weights()["supports"].bar(reading.scores[0]):
+    score = reading.scores[0]
+    bar = weights()["supports"].bar(score, answered(reading.features))
+    if score >= HELD and supports >= bar:
         return _support(reading, supports, against, speaker)
     return None
 
@@ -157,7 +162,8 @@ def _contradiction(
     unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
     if unsure and not (against and against[0].name in COUNTED and reading.scores[1] >= STRONG):
         return None  # a doubted number is still another number; a doubted act denies nothing
-    if against and sure >= side.bar(reading.scores[1]) and _of_one_thing(reading, against[0]):
+    bar = side.bar(reading.scores[1], answered(reading.features))
+    if against and sure >= bar and _of_one_thing(reading, against[0]):
         first = against[0]
         if first.name == "number" and later and grows(reading, first) > 0:
             told = f"A later count: “{first.passage}”, after “{first.claim}”."

@@ -9,7 +9,7 @@ import pytest
 from laid import reading, sure
 
 from warehouse.crosscheck import Decision, decide, decision
-from warehouse.crosscheck.decision import Weights, weights
+from warehouse.crosscheck.decision import LEAST, Weights, weights
 from warehouse.crosscheck.slots import Slot
 
 Weighing = Callable[..., None]
@@ -386,3 +386,11 @@ def test_what_was_put_for_a_pronoun_refutes_nothing(weighing: Weighing) -> None:
         "Ada Byrne signed [the deployment] in June.", passage, scores=(0.02, 0.95, 0.03)
     )
     assert guess is None or guess.slots == ()
+
+
+def test_a_sure_score_lowers_the_bar_only_where_words_are_answered() -> None:
+    side = Weights(0, {}, 0.5, 1.1, surely=0.8, lower=0.2)
+    assert side.bar(0.9, LEAST) == 0.2
+    assert side.bar(0.7, LEAST) == 0.5
+    assert side.bar(0.9, LEAST - 0.01) == 0.5
+    assert Weights(0, {}, 0.5, 1.1).bar(1.0, 1.0) == 0.5
