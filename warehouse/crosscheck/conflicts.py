@@ -3,7 +3,7 @@
 In: the passages near the claims of a check (or of a story). Out: one row for each disagreement,
 however many passages repeat it. Two passages are compared where they are near in meaning and share
 a name, a number's unit or a date; the same slots and score decide as for a claim. A count that
-grows, told later, is an update.
+grows, told later, is an update; how a toll of victims grew is read by `tolls`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,15 @@ import numpy as np
 from extractors.extraction import Side
 from extractors.records import Conflict, Document, Nearest, Passage
 from warehouse.crosscheck.decision import Decision, decide
-from warehouse.crosscheck.readings import Reading, Statement, read_pairs, statement_of
+from warehouse.crosscheck.readings import (
+    Reading,
+    Statement,
+    read_pairs,
+    read_statements,
+    statement_of,
+)
 from warehouse.crosscheck.slots import Slot, cues
+from warehouse.crosscheck.tolls import find_tolls
 
 RULE: Final = "conflict/1"
 #: Cosine from which two passages may speak of one thing, and pairs that are looked at, at most.
@@ -51,10 +58,19 @@ def find_conflicts(
     """
     ids = sorted({n.passage_id for near in nearest.values() for n in near})
     kept = [passages[i] for i in ids if passages[i].block_kind != "title"]
+    statements = [statement_of(p, documents) for p in kept]
+    sides = read_statements(statements, known=known)
+    texts = {
+        p.document_id: documents[p.document_id].text for p in kept if p.document_id in documents
+    }
+    single = set({text: document_id for document_id, text in texts.items()}.values())
+    tolls = find_tolls(
+        (p, sides[s]) for p, s in zip(kept, statements, strict=True) if p.document_id in single
+    )
     pairs = _pairs(kept, documents)
     if not pairs:
-        return ()
-    statements = [statement_of(p, documents) for p in kept]
+        return tolls
+    counted = {frozenset((toll.left_id, toll.right_id)) for toll in tolls}
     made: list[Conflict] = []
     for (i, j), reading in zip(
         pairs, read_pairs(statements, statements, pairs, known=known), strict=True
@@ -62,9 +78,9 @@ def find_conflicts(
         decision = decide(reading)
         if decision is not None:
             conflict = _conflict(kept[i], kept[j], reading, decision)
-            if conflict is not None:
+            if conflict is not None and {conflict.left_id, conflict.right_id} not in counted:
                 made.append(conflict)
-    return _folded(made, {p.passage_id: p for p in kept})
+    return (*_folded(made), *tolls)
 
 
 def _pairs(passages: Sequence[Passage], documents: Mapping[str, Document]) -> list[tuple[int, int]]:
@@ -149,7 +165,7 @@ def told(slot: Slot) -> str:
     return f"Another {slot.name}: “{slot.claim}” in one, “{slot.passage}” in the other."
 
 
-def _folded(made: Sequence[Conflict], passages: Mapping[str, Passage]) -> tuple[Conflict, ...]:
+def _folded(made: Sequence[Conflict]) -> tuple[Conflict, ...]:
     """One row a disagreement: the same words against the same words count as copies."""
     kept: dict[tuple[str, str, frozenset[str]], Conflict] = {}
     copies: dict[tuple[str, str, frozenset[str]], int] = {}

@@ -85,11 +85,8 @@ def read_pairs(
         return []
     nlp = nlp or pipeline()
     scorer = scorer or load_scorer()
-    parsed = {} if known is None else known
     paired = [claims[i] for i, _ in pairs] + [passages[j] for _, j in pairs]
-    new = list(dict.fromkeys(s for s in paired if s not in parsed))
-    texts = [(s.text, s.said_at, s.context) for s in new]
-    parsed |= dict(zip(new, read_sides(texts, nlp), strict=True))
+    parsed = read_statements(paired, nlp, known)
     scores = scorer.score(
         [((passages[j].context, passages[j].text), claims[i].text) for i, j in pairs]
     )
@@ -107,6 +104,19 @@ def read_pairs(
         Reading(parsed[claims[i]], parsed[passages[j]], slots[place], odds[place], features[place])
         for place, (i, j) in enumerate(pairs)
     ]
+
+
+def read_statements(
+    statements: Sequence[Statement],
+    nlp: Language | None = None,
+    known: dict[Statement, Side] | None = None,
+) -> dict[Statement, Side]:
+    """The parse of each statement; those of ``known``, which is added to, are not parsed again."""
+    parsed = {} if known is None else known
+    new = list(dict.fromkeys(s for s in statements if s not in parsed))
+    texts = [(s.text, s.said_at, s.context) for s in new]
+    parsed |= dict(zip(new, read_sides(texts, nlp or pipeline()), strict=True))
+    return parsed
 
 
 def compared(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:

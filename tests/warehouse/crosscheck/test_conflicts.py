@@ -14,9 +14,9 @@ from warehouse.crosscheck.conflicts import LATER, NEAR, SURE, find_conflicts, to
 from warehouse.crosscheck.decision import Weights
 from warehouse.crosscheck.slots import Slot
 
-FORTY = "The flood killed 40 people in Varna."
-FORTY_FIVE = "The flood killed 45 people in Varna."
-THIRTY = "The flood killed 31 people in Varna."
+FORTY = "The flood destroyed 40 houses in Varna."
+FORTY_FIVE = "The flood destroyed 45 houses in Varna."
+THIRTY = "The flood destroyed 31 houses in Varna."
 ALIKE = np.array([64] * 384, np.int8).tobytes()
 ACROSS = np.array([64, -64] * 192, np.int8).tobytes()
 
@@ -115,7 +115,7 @@ def test_without_a_time_nothing_is_an_update(desk: Desk) -> None:
 
 def test_what_is_no_count_is_not_updated_by_time(desk: Desk) -> None:
     desk.add("The flood did not kill anyone in Varna.", "post", SAID)
-    desk.add("The flood killed people in Varna.", "wire", SAID + 9 * LATER)
+    desk.add("The flood destroyed houses in Varna.", "wire", SAID + 9 * LATER)
     [conflict] = desk.found()
     assert (conflict.relation, conflict.kind) == ("contradicts", "polarity")
     assert conflict.explanation == "One affirms what the other denies."
@@ -141,7 +141,7 @@ def test_another_count_is_another_conflict(desk: Desk) -> None:
 
 def test_what_agrees_is_no_conflict(desk: Desk) -> None:
     desk.add(FORTY)
-    desk.add("Forty people were killed by the flood in Varna.", "wire")
+    desk.add("Forty houses were destroyed by the flood in Varna.", "wire")
     assert desk.found() == ()
 
 
@@ -209,7 +209,7 @@ def test_no_more_pairs_are_read_than_the_limit(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(conflicts, "read_pairs", counted)
     monkeypatch.setattr(conflicts, "MOST_PAIRS", 4)
     for number in range(5):
-        desk.add(f"The flood killed {number + 20} people in Varna.", f"outlet-{number}")
+        desk.add(f"The flood destroyed {number + 20} houses in Varna.", f"outlet-{number}")
     with pytest.raises(ValueError, match="zip"):
         desk.found()  # no reading is given back: only what was asked for is of interest
     assert asked == [4]
