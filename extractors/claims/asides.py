@@ -35,6 +35,9 @@ OPENINGS: dict[tuple[str, ...], bool] = {
     ("as", "far", "as"): True,
     ("so", "far", "as"): True,
 }
+#: How a clause that only nods at the reader hangs on its sentence, and marks of another's words
+HUNG = frozenset({"advcl", "parataxis", "acl:relcl", "advcl:relcl", "discourse"})
+MARKS = frozenset({'"', "“", "”"})
 SAYING = frozenset({"say", "tell", "state", "add", "write", "claim", "warn", "report"})
 _NOUN = r"n[npk]*"
 _INVERTED = re.compile(rf"^s?r*a?c(?P<who>{_NOUN})$")
@@ -82,7 +85,11 @@ def _set_off(doc: Doc, kept: Sequence[int]) -> Iterator[Aside]:
     for part in segments(doc, kept):
         words = [doc[i].lower_ for i in part]
         shown = " ".join(words)
-        if shown in listed("frame", "set_off"):
+        orders = part[0] == kept[0] and doc[part[0]].tag_ == "VB"  # "Remember, too, that ..."
+        if _tags(doc, part, kept):
+            yield Aside((*part, kept[-1]), ())  # with its mark: the rest is told
+            continue
+        if _nods(doc, part, kept) or (shown in listed("frame", "set_off") and not orders):
             yield Aside(tuple(part), ())
             continue
         opened = next((o for o in OPENINGS if words[: len(o)] == list(o)), None)
@@ -101,6 +108,39 @@ def _set_off(doc: Doc, kept: Sequence[int]) -> Iterator[Aside]:
                 )
         elif verb is None and behind and not _is_place(doc, behind):
             yield Aside(tuple(part), speakers_in(doc, behind[0], behind[-1] + 1, doc[part[0]]))
+
+
+def _nods(doc: Doc, part: Sequence[int], kept: Sequence[int]) -> bool:
+    """ "..., if you read only the headlines,": told to the reader, and of nothing else.
+
+    It hangs on the sentence as a clause of its own, and names and counts nothing.
+    """
+    inside = set(part)
+    tokens = [doc[i] for i in part]
+    if len(part) == len(kept) or any(t.text in MARKS for t in tokens[0].sent):
+        return False
+    if not any(t.pos_ == "PRON" and t.lower_ in listed("sorting", "persons") for t in tokens):
+        return False
+    if any(t.pos_ in {"PROPN", "NUM"} or t.ent_type_ for t in tokens):
+        return False
+    if any(doc[i].head.i in inside and not doc[i].is_punct for i in kept if i not in inside):
+        return False  # what is told hangs on it: "I gather, X has left"
+    tops = [t for t in tokens if t.head.i not in inside or t.head == t]
+    clauses = [t for t in tops if t.dep_ not in {"punct", "cc", "mark"}]
+    return len(clauses) == 1 and clauses[0].dep_ in HUNG and clauses[0].head.i in set(kept)
+
+
+def _tags(doc: Doc, part: Sequence[int], kept: Sequence[int]) -> bool:
+    """ "..., and who could blame him?": asked of the reader behind what is told."""
+    if part[0] == kept[0] or not doc[kept[-1]].text.endswith("?") or part[-1] + 1 != kept[-1]:
+        return False
+    tokens = [doc[i] for i in part]
+    if any(t.pos_ in {"PROPN", "NUM"} or t.ent_type_ for t in tokens):
+        return False
+    joined = len(tokens) > 1 and tokens[0].lower_ in {"and", "but", "so"}
+    return (joined and tokens[1].tag_ in {"WP", "WRB"}) or (
+        len(tokens) == 1 and tokens[0].pos_ == "INTJ"
+    )
 
 
 def _is_place(doc: Doc, part: Sequence[int]) -> bool:
@@ -166,7 +206,7 @@ def _letter(token: Token) -> str:
     if token.tag_ in FINITE and token.dep_ not in {"amod", "compound"}:
         if lemma in {"quote", "cite"}:
             return "q"
-        if lemma in {"tell", "inform", "assure"}:
+        if lemma in {"tell", "inform", "assure", "remind"}:
             return "t"
         after = token.nbor(1) if token.i + 1 < len(token.doc) else token
         phrasal = after.dep_ == "compound:prt" and is_cue(f"{lemma} {after.lower_}")

@@ -6,6 +6,7 @@ worded (`wording`) and sorted (`sorting`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,12 +22,13 @@ from extractors.claims.labels import labelled
 from extractors.claims.lists import listed
 from extractors.claims.parting import parted
 from extractors.claims.pieces import Piece, Speaker, doer, head_of, is_clause, phrase
-from extractors.claims.sorting import kind_of
+from extractors.claims.sorting import ASKED, kind_of
 from extractors.claims.speakers import Naming, chain_of
 from extractors.claims.topics import topical
 from extractors.claims.unwrapping import unwrapped
 from extractors.claims.wording import PERSONAL, Meanings, may_be_person, worded
 from extractors.coreference import Antecedent
+from extractors.grammar import first
 from extractors.records import (
     Argument,
     Assertion,
@@ -41,6 +43,9 @@ from extractors.records import (
 
 LONGEST_INTRO = 14  # tokens
 QUOTES = frozenset({'"', "“", "”"})
+ASKING = frozenset({"WP", "WRB", "WDT"})
+#: A name that was put for a pronoun.
+_NAME = re.compile(r"\[[A-Z]")
 
 
 def find_claims(extraction: Extraction) -> list[Claim]:
@@ -89,8 +94,11 @@ def claims_of(
                 if claim is not None:
                     if parsed.block.kind == "list_item" and _is_bare(piece):
                         claim = replace(claim, wording=f"{intro}{claim.wording}")
-                    end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
-                    kind = kind_of(piece, parsed.block.kind, end, bool(claim.sources), nouns)
+                    end = _ending(sentence, piece)
+                    if end == ASKED:
+                        claim = replace(claim, wording=f"{claim.wording.rstrip('?.')}.")
+                    meant = bool(_NAME.search(claim.wording))
+                    kind = kind_of(piece, parsed.block.kind, end, bool(claim.sources), nouns, meant)
                     found.append(replace(claim, number=len(found) + 1, kind=kind))
             nouns.update(t.lemma_.lower() for t in sentence if t.pos_ == "NOUN")
             if parsed.block.kind != "list_item":
@@ -105,6 +113,19 @@ def _intro(sentence: Sentence) -> str:
     about_us = any(t.lower_ in listed("sorting", "persons") for t in sentence)
     fits = len(sentence) <= LONGEST_INTRO and (asks or (text.endswith(":") and not about_us))
     return f"[{text}] " if fits else ""
+
+
+def _ending(sentence: Sentence, piece: Piece) -> str:
+    """The sentence's last mark; `ASKED` where what is asked stands behind the piece."""
+    end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
+    last = max(t.i for t in piece.tokens() if not t.is_punct)
+    behind = any(t.is_alpha for t in sentence if t.i > last)
+    who = first(piece.head, "nsubj", "nsubj:pass", "expl", "csubj")
+    told = who is not None and not any(
+        c.i < who.i and (c.dep_ in {"aux", "aux:pass", "cop"} or c.tag_ in ASKING)
+        for c in piece.head.children
+    )
+    return ASKED if end == "?" and behind and told and who and who.tag_ not in ASKING else end
 
 
 def _is_bare(piece: Piece) -> bool:

@@ -19,23 +19,34 @@ from extractors.claims.pieces import Piece, content_words, is_clause, is_finite
 from extractors.grammar import children, first, subject
 from extractors.records import BlockKind, ClaimKind
 
+PERSONS = frozenset({"he", "she", "they"})
+#: The ending of what is told before a question: "He left in May, and who could blame him?"
+ASKED = ".?"
+#: Clauses that tell something else than the predicate that they hang on.
+BESIDE = frozenset({"advcl", "parataxis", "conj", "acl:relcl", "advcl:relcl"})
 DETAILED = 6  # content words: a maxim is shorter
 FEW = 2  # content words: "It shrugged", "One almost pities them"
 
 
 def kind_of(
-    piece: Piece, block: BlockKind, ending: str, said: bool, told: Container[str] = ()
+    piece: Piece,
+    block: BlockKind,
+    ending: str,
+    said: bool,
+    told: Container[str] = (),
+    meant: bool = False,
 ) -> ClaimKind:
     """The kind of ``piece``.
 
-    ``ending`` is its sentence's last mark, ``said`` whether it has a source, ``told`` the nouns
-    (lemmas) that the article has used before: "the treaty" is then a certain one.
+    ``ending`` is its sentence's last mark, or `ASKED` where a question follows it, ``said``
+    whether it has a source, ``told`` the nouns (lemmas) that the article has used before: "the
+    treaty" is then a certain one. ``meant`` tells that a name was found for its pronoun.
     """
     tokens = piece.tokens()
     words = {t.lower_ for t in tokens}
     head = piece.head
     modality = factuality(head).modality
-    if ending == "?" or modality == "question":
+    if ending == "?" or (modality == "question" and ending != ASKED):
         return "question"
     cries = ending == "!" and not (_figures(tokens) and is_finite(head))
     if cries or modality == "imperative" or _is_order(head, tokens):
@@ -50,7 +61,7 @@ def kind_of(
         return "fact"  # the "we" of a quotation is its speaker
     if _tells_of_ground(tokens):
         return "fact"
-    if _speaks_for_itself(tokens) and not _counts_of_us(tokens):
+    if _speaks_for_itself(tokens, head) and not _counts_of_us(tokens):
         return "rhetoric"
     if not any(is_finite(t) for t in tokens if _carries(t, head)) and not _asserts_without_verb(
         tokens, block
@@ -60,7 +71,7 @@ def kind_of(
         return stance
     if _figures(tokens):
         return "fact"
-    return _unfigured(piece, tokens, block, told)
+    return _unfigured(piece, tokens, block, told, meant)
 
 
 def _announces(tokens: list[Token]) -> bool:
@@ -96,11 +107,36 @@ def _named(tokens: list[Token]) -> bool:
     return any(t.pos_ == "PROPN" or t.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"} for t in tokens)
 
 
-def _speaks_for_itself(tokens: list[Token]) -> bool:
-    """The writer and the reader in it: "we", "you"; a quotation's are its speaker's."""
+def _speaks_for_itself(tokens: list[Token], head: Token) -> bool:
+    """The writer and the reader in it: "we", "you"; a quotation's are its speaker's.
+
+    Where they stand in a clause beside the predicate's own ("he left, if you believe it"), or in a
+    name ("Rock Your Body"), it is not told of them.
+    """
     return any(
-        t.lower_ in listed("sorting", "persons") and t.pos_ in {"PRON", "DET"} for t in tokens
+        t.lower_ in listed("sorting", "persons")
+        and t.pos_ in {"PRON", "DET"}
+        and not _is_capital(t)
+        and not _is_beside(t, head)
+        for t in tokens
     )
+
+
+def _is_capital(token: Token) -> bool:
+    """A word within a sentence that is written as a name's part."""
+    starts = token.is_sent_start or token.nbor(-1).is_punct
+    return not starts and token.text[:1].isupper() and token.lower_ != "i"
+
+
+def _is_beside(token: Token, head: Token) -> bool:
+    """Whether the clause that holds ``token`` is hung on the predicate, not the predicate's own."""
+    for above in (token, *token.ancestors):
+        if above == head:
+            return False
+        if above.dep_ in BESIDE and is_clause(above) and head in above.ancestors:
+            # "the treaty we signed" is of us, "the treaty, which we signed" is of the treaty
+            return not above.dep_.endswith(":relcl") or above.left_edge.nbor(-1).is_punct
+    return False
 
 
 def _carries(token: Token, head: Token) -> bool:
@@ -141,7 +177,9 @@ def _stance(piece: Piece, tokens: list[Token]) -> ClaimKind | None:
         return "rhetoric"
     if modals & listed("sorting", "duty") and not _figures(tokens):
         return "opinion"
-    if modals & listed("sorting", "future") and not (_figures(tokens) or _dated(tokens)):
+    if modals & listed("sorting", "future") and not (
+        _figures(tokens) or _dated(tokens) or _named(tokens)
+    ):
         return "forecast"
     if modals & listed("sorting", "guess") and not _figures(tokens):
         past = (
@@ -162,18 +200,21 @@ def _judges(head: Token) -> bool:
         return head.pos_ in {"ADJ", "NOUN", "ADV", "VERB"}
     copular = first(head, "cop") is not None
     about = [*children(head, "xcomp", "obj")] if not copular else [*children(head, "amod")]
-    return any(c.lemma_.lower() in judging and c.pos_ in {"ADJ", "NOUN"} for c in about)
+    return any(
+        c.lemma_.lower() in judging and c.pos_ in {"ADJ", "NOUN"} and not _is_capital(c)
+        for c in about
+    )
 
 
 def _unfigured(
-    piece: Piece, tokens: list[Token], block: BlockKind, told: Container[str]
+    piece: Piece, tokens: list[Token], block: BlockKind, told: Container[str], meant: bool
 ) -> ClaimKind:
     """Without a number: who is it about, and is it told as something that happened?"""
     head = piece.head
     who = _subject(piece)
     telling = list(content_words(tokens))
     lower = who.lower_ if who is not None else ""
-    named = _named(tokens)
+    named = _named(tokens) or (meant and lower in PERSONS)
     if who is not None and lower in listed("sorting", "generic") and _is_bare(who):
         return "fact" if _happened(head) and not _has_pronoun(head) else "rhetoric"
     feels = head.lemma_.lower() in listed("sorting", "feeling") and not named
