@@ -32,6 +32,7 @@ from warehouse.crosscheck.fidelity import citation_results
 from warehouse.crosscheck.folding import folded
 from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_of
+from warehouse.crosscheck.slots import Slot
 from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
 
@@ -106,6 +107,9 @@ def _findings(
         Statement(spoken(claim, speaker), claim.said_at or as_of, "", claim.vector)
         for claim, speaker in zip(facts, speakers, strict=True)
     ]
+    contents = [
+        Statement(claim.wording, claim.said_at or as_of, "", claim.vector) for claim in facts
+    ]
     ids = sorted({near.passage_id for c in facts for near in nearest.get(c.claim_id, ())})
     places = {name: place for place, name in enumerate(ids)}
     pairs = [
@@ -113,25 +117,52 @@ def _findings(
         for number, claim in enumerate(facts)
         for near in nearest.get(claim.claim_id, ())
     ]
+    told = [(number, place) for number, place in pairs if speakers[number] is not None]
     theirs = [statement_of(passages[name], documents) for name in ids]
+    read = read_pairs(claims, theirs, pairs, known=known)
+    bare = dict(zip(told, read_pairs(contents, theirs, told, known=known), strict=True))
     readings: dict[tuple[str, str], Reading] = {}
     decisions: dict[tuple[str, str], Decision] = {}
-    for (number, place), reading in zip(
-        pairs, read_pairs(claims, theirs, pairs, known=known), strict=True
-    ):
+    heard: set[str] = set()
+    for pair, reading in zip(pairs, read, strict=True):
+        number, place = pair
         claim, passage = facts[number], passages[ids[place]]
-        readings[claim.claim_id, passage.passage_id] = reading
         said = claim.said_at or as_of
         later = said is not None and passage.said_at is not None and passage.said_at > said
         speaker = speaker_slot(speakers[number], passage)
-        decision = decide(reading, later, speaker)
+        reading, decision = _heard(reading, bare.get(pair), later, speaker)
+        readings[claim.claim_id, passage.passage_id] = reading
         if decision is not None:
             decisions[claim.claim_id, passage.passage_id] = decision
+            if decision.relation == "supports" and speaker and speaker.match == "same":
+                heard.add(claim.claim_id)
+    # both may have said it: of whom the words are heard, no other speaker tells against
+    decisions = {
+        key: decision
+        for key, decision in decisions.items()
+        if decision.kind != "attribution" or key[0] not in heard
+    }
     findings = [
         finding_of(*key, readings[key], decision)
         for key, decision in _overtaken(decisions, readings, passages).items()
     ]
     return tuple(findings), readings
+
+
+def _heard(
+    reading: Reading, content: Reading | None, later: bool, speaker: Slot | None
+) -> tuple[Reading, Decision | None]:
+    """The reading that counts and its decision, for a claim that has a speaker or none.
+
+    Where the passage quotes the claim's speaker, what is said is compared with what is said. Where
+    it quotes somebody else to the same effect, the speaker differs; somebody else's other words say
+    nothing against the claim's speaker. Where it quotes nobody, the claim is read with its speaker.
+    """
+    if content is not None and speaker is not None and speaker.match in {"same", "different"}:
+        decision = decide(content, later, speaker)
+        if speaker.match == "same" or (decision is not None and decision.kind == "attribution"):
+            return content, decision
+    return reading, decide(reading, later, speaker)
 
 
 def _overtaken(

@@ -12,9 +12,10 @@ from extractors.grammar import read_table
 Kind = Literal["negation", "hedge", "doubt", "strict"]
 
 
-#: "No fewer than six" and "not only" deny nothing.
+#: "No fewer than six" and "not only" deny nothing; "cannot leave until Friday" has them leave.
 _BOUND = re.compile(
-    r"no\W+(?:fewer|less|more|later|earlier)\W+than|not\W+(?:only|just|least)\b|no\W+doubt\b",
+    r"no\W+(?:fewer|less|more|later|earlier)\W+than|not\W+(?:only|just|least)\b|no\W+doubt\b"
+    r"|\w*(?:not|n't|n’t|never)\b(?:\W+\w+){1,8}?\W+(?:until|till)\b",
     re.IGNORECASE,
 )
 

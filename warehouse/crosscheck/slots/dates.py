@@ -1,11 +1,16 @@
 """Dates side by side: "on 15 September" against "on Sept. 5".
 
 Two stated dates agree where they share an instant. They differ only where both are told to the
-year or finer; what is open at an end, or a season of life, decides nothing.
+year or finer; what is open at an end, or a season of life, decides nothing. A time of day without
+its day is compared with times of day alone. What a wording puts in brackets behind a date ("on
+Sunday [31 December 2017]", "15 September [2017]") is that date and no other.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -16,13 +21,57 @@ LONGEST: Final = timedelta(days=366)
 #: A passage's date this many times longer than the claim's leaves it open: a year for a month.
 LOOSER: Final = 2
 WEEK: Final = timedelta(days=7)
+DAY: Final = timedelta(days=1)
+#: Times of day this near to each other agree: "at 4:30", "around half past four".
+NEAR: Final = timedelta(minutes=5)
+_OF_A_DAY: Final = re.compile(
+    r"\d{4}|day\b|day's\b|jan|feb|mar\b|march|apr|may\b|june?\b|july?\b|aug|sep|oct|nov|dec"
+    r"|tonight|morrow|last\b|next\b|ago\b",
+    re.IGNORECASE,
+)
 
 
-def date_slots(claim: tuple[DateSpan, ...], passage: tuple[DateSpan, ...]) -> tuple[Slot, ...]:
-    """One slot a bounded date of the claim."""
+def date_slots(
+    claim: tuple[DateSpan, ...], passage: tuple[DateSpan, ...], wording: str = ""
+) -> tuple[Slot, ...]:
+    """One slot a bounded date of the claim. ``wording`` is the claim's text, with its brackets."""
     return tuple(
-        _slot(d, passage) for d in claim if d.earliest is not None and d.latest is not None
+        _slot(d, passage)
+        for d in _bracketed(claim, wording)
+        if d.earliest is not None and d.latest is not None
     )
+
+
+def _bracketed(dates: tuple[DateSpan, ...], wording: str) -> Iterator[DateSpan]:
+    """The dates, each that stands in brackets behind another made one with it."""
+    kept: list[DateSpan] = []
+    for date in dates:
+        before = wording[: date.start].rstrip()
+        if kept and before.endswith("[") and not wording[kept[-1].end : date.start].strip(" ["):
+            kept.append(_joined(kept.pop(), date))
+        else:
+            kept.append(date)
+    yield from kept
+
+
+def _joined(told: DateSpan, put: DateSpan) -> DateSpan:
+    """One date of what was told and what a wording put in brackets behind it."""
+    if told.earliest is None or told.latest is None or put.earliest is None or put.latest is None:
+        return put
+    if _is_time(told):
+        at = put.earliest.replace(hour=told.earliest.hour, minute=told.earliest.minute)
+        return replace(told, earliest=at, latest=at + (told.latest - told.earliest))
+    inside = put.earliest <= told.earliest and told.latest <= put.latest
+    return told if inside else replace(put, text=f"{told.text} [{put.text}]")
+
+
+def _is_time(date: DateSpan) -> bool:
+    """A time of day: its day, if any, is what the reader of the page would think."""
+    return date.precision in {"minute", "hour"}
+
+
+def _has_no_day(date: DateSpan) -> bool:
+    return _is_time(date) and not _OF_A_DAY.search(date.text)
 
 
 def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
@@ -30,12 +79,26 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
     for theirs in passage:
         if theirs.earliest is None or theirs.latest is None or not ours.earliest or not ours.latest:
             continue
+        if _has_no_day(theirs) or (_has_no_day(ours) and _is_time(theirs)):
+            if not _is_time(ours):
+                continue
+            apart = abs(_minutes(ours) - _minutes(theirs))
+            if min(apart, DAY - apart) <= NEAR:
+                return Slot("date", "same", ours.text, theirs.text)
+            other = other or theirs.text
+            continue
         if max(ours.earliest, theirs.earliest) <= min(ours.latest, theirs.latest):
             longer = theirs.latest - theirs.earliest > LOOSER * (ours.latest - ours.earliest) + WEEK
             return Slot("date", "wider" if longer else "same", ours.text, theirs.text)
         if _fine(ours) and _fine(theirs):
             other = other or theirs.text
     return Slot("date", "different" if other else "unknown", ours.text, other)
+
+
+def _minutes(date: DateSpan) -> timedelta:
+    """The time of day."""
+    assert date.earliest is not None
+    return timedelta(hours=date.earliest.hour, minutes=date.earliest.minute)
 
 
 def _fine(date: DateSpan) -> bool:

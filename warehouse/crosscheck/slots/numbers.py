@@ -20,6 +20,8 @@ ABOUT: Final = 0.1  # "about 11,000" covers 9,900 to 12,100: Krifka's coarse sca
 ROUND: Final = 0.17  # and a round number no more than this share of itself: 100 is not 60
 #: A converted measure is written with two or three digits ("2 km" for "more than a mile").
 CONVERTED: Final = 0.05
+#: How many times larger another lower bound is another number.
+FAR: Final = 3.0
 PER_YEAR: Final = {
     "second": 31_536_000,
     "minute": 525_600,
@@ -76,9 +78,15 @@ def rounding(number: float) -> float:
 
 
 def agree(ours: Quantity, theirs: Quantity) -> bool:
-    """True where both numbers can be right."""
+    """True where both numbers can be right.
+
+    Who says "more than 2,500" would not say so of 25,000: of two numbers open to the same end, one
+    `FAR` times the other is another number (Grice 1975, "Logic and conversation", quantity).
+    """
     low, high = bounds(ours)
     other_low, other_high = bounds(theirs)
+    if math.isinf(high) and math.isinf(other_high) and min(low, other_low) > 0:
+        return max(low, other_low) < FAR * min(low, other_low)
     return max(low, other_low) <= min(high, other_high)
 
 
@@ -114,14 +122,29 @@ def _kin(one: str, other: str) -> bool:
 
 
 def number_slots(claim: tuple[Quantity, ...], passage: tuple[Quantity, ...]) -> tuple[Slot, ...]:
-    """One slot a number of the claim: same, different (a comparable one disagrees) or unknown."""
-    return tuple(_slot(q, passage) for q in claim if q.low is not None or q.high is not None)
+    """One slot a number of the claim: same, different (a comparable one disagrees) or unknown.
+
+    A passage's number that is another of the claim's disagrees with none: "nine guests, twelve in
+    all" against "nine guests were aboard".
+    """
+    told = [q for q in claim if q.low is not None or q.high is not None]
+    taken = [{n for n, q in enumerate(passage) if _is_the_same(ours, q)} for ours in told]
+    found = []
+    for place, ours in enumerate(told):
+        others = {n for other, mine in enumerate(taken) if other != place for n in mine}
+        free = tuple(q for n, q in enumerate(passage) if n in taken[place] or n not in others)
+        found.append(_slot(ours, free))
+    return tuple(found)
+
+
+def _is_the_same(ours: Quantity, theirs: Quantity) -> bool:
+    return comparable(ours, theirs) and (ours.low, ours.high) == (theirs.low, theirs.high)
 
 
 def _slot(ours: Quantity, passage: tuple[Quantity, ...]) -> Slot:
     others = [q for q in passage if comparable(ours, q)]
     # "84 people, ten of them children" has a number of children: of people and children, that one
-    exact = [q for q in others if unit(q) == unit(ours)]
+    exact = [q for q in others if unit(q) == unit(ours) or _is_elliptical(ours, q)]
     for theirs in exact or others:
         if agree(ours, theirs):
             match: SlotMatch = "same" if says_as_much(ours, theirs) else "wider"
@@ -129,9 +152,15 @@ def _slot(ours: Quantity, passage: tuple[Quantity, ...]) -> Slot:
     for theirs in passage:
         alike = theirs.unit == ours.unit or not theirs.unit or not ours.unit
         told_apart = ours.role and theirs.role and ours.role != theirs.role
-        if not told_apart and (theirs.low, theirs.high) == (ours.low, ours.high):
+        converted = theirs in exact  # "580 miles" is not 580 kilometres
+        if not told_apart and not converted and (theirs.low, theirs.high) == (ours.low, ours.high):
             # "two flight crew members" for "a crew of two": the number stands there
             return Slot("number", "same" if alike else "unknown", ours.text, theirs.text)
     if exact:
         return Slot("number", "different", ours.text, exact[0].text)
     return Slot("number", "unknown", ours.text, "")
+
+
+def _is_elliptical(ours: Quantity, theirs: Quantity) -> bool:
+    """ "More than 2,500 have been built": what is counted stands before, what became of it here."""
+    return not theirs.unit and ours.role is not None and ours.role == theirs.role

@@ -50,7 +50,7 @@ def read_slots(claim: Side, passage: Side) -> Slots:
     slots = (
         *(event.slots if event is not None else ()),
         *number_slots(claim.quantities, passage.quantities),
-        *date_slots(claim.dates, passage.dates),
+        *date_slots(claim.dates, passage.dates, claim.text),
         *name_slots(claim, passage),
         *_polarity(event),
         *(Slot("action", "different", one, other) for one, other in covered.opposed),
