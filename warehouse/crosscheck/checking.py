@@ -33,7 +33,7 @@ from warehouse.crosscheck.folding import folded
 from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_of
 from warehouse.crosscheck.slots import Slot
-from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
+from warehouse.crosscheck.speaking import is_person, speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
 
 #: Words of a slot shown in a finding's details.
@@ -129,8 +129,10 @@ def _findings(
         claim, passage = facts[number], passages[ids[place]]
         said = claim.said_at or as_of
         later = said is not None and passage.said_at is not None and passage.said_at > said
-        speaker = speaker_slot(speakers[number], passage)
-        reading, decision = _heard(reading, bare.get(pair), later, speaker)
+        source = speakers[number]
+        speaker = speaker_slot(source, passage)
+        person = source is not None and is_person(source)
+        reading, decision = _heard(reading, bare.get(pair), later, speaker, person)
         readings[claim.claim_id, passage.passage_id] = reading
         if decision is not None:
             decisions[claim.claim_id, passage.passage_id] = decision
@@ -150,17 +152,20 @@ def _findings(
 
 
 def _heard(
-    reading: Reading, content: Reading | None, later: bool, speaker: Slot | None
+    reading: Reading, content: Reading | None, later: bool, speaker: Slot | None, person: bool
 ) -> tuple[Reading, Decision | None]:
     """The reading that counts and its decision, for a claim that has a speaker or none.
 
     Where the passage quotes the claim's speaker, what is said is compared with what is said. Where
     it quotes somebody else to the same effect, the speaker differs; somebody else's other words say
-    nothing against the claim's speaker. Where it quotes nobody, the claim is read with its speaker.
+    nothing against the claim's speaker. Where it quotes nobody, the claim is read with its speaker,
+    if that is a person; what a paper or a government said, any page may state.
     """
-    if content is not None and speaker is not None and speaker.match in {"same", "different"}:
+    if content is not None and speaker is not None:
         decision = decide(content, later, speaker)
-        if speaker.match == "same" or (decision is not None and decision.kind == "attribution"):
+        if speaker.match != "different" and (speaker.match == "same" or not person):
+            return content, decision
+        if decision is not None and decision.kind == "attribution":
             return content, decision
     return reading, decide(reading, later, speaker)
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from extractors.entities import countries, government_of, is_known, is_place
+from extractors.grammar import read_table
 from extractors.records import Claim, Passage, Source
 from warehouse.crosscheck.alignment import same_actor
 from warehouse.crosscheck.slots.slot import Slot
 
+_OWNER = re.compile(r"['’]s\s+")
+_NAME = re.compile(r"[A-Z][\w’'-]+")
 UNNAMED: Final = frozenset({"he", "she", "they", "it", "i", "we", "who", ""})
 
 
@@ -34,7 +38,7 @@ def spoken(claim: Claim, speaker: Source | None) -> str:
     return claim.wording if speaker is None else f"{speaker.text} said that {claim.wording}"
 
 
-def _is_person(source: Source) -> bool:
+def is_person(source: Source) -> bool:
     """A person by name: two of one government may both have said it, and "officials" are many."""
     if not source.entity and not source.text[:1].isupper():
         return False
@@ -45,18 +49,38 @@ def _is_person(source: Source) -> bool:
     return not (state or is_known(entity) or is_place(entity))
 
 
+@cache
+def _address() -> frozenset[str]:
+    return frozenset(read_table("warehouse.crosscheck.slots", "cues")["address"].split())
+
+
+def _own_name(source: Source) -> list[str]:
+    """The words of a name, lower-cased: "the Foreign Ministry's Geng Shuang" has the last two."""
+    words = [w.lower() for w in _NAME.findall(_OWNER.split(source.text)[-1])]
+    return [w for w in words if w not in _address()] or [source.text.split()[-1].lower()]
+
+
+def _same_name(one: Source, other: Source) -> bool:
+    """One family name; or a single name that is part of the other's ("Geng", "Geng Shuang")."""
+    if not (is_person(one) and is_person(other)):
+        return False
+    ours, theirs = _own_name(one), _own_name(other)
+    short, long = sorted((ours, theirs), key=len)
+    return ours[-1] == theirs[-1] or (len(short) == 1 and short[0] in long)
+
+
 def speaker_slot(speaker: Source | None, passage: Passage) -> Slot | None:
     """Same, different (the passage names another) or unknown; None where the claim names none."""
     if speaker is None:
         return None
-    theirs = [s for s in passage.sources if _is_person(s)]
+    theirs = [s for s in passage.sources if is_person(s)]
     entity = speaker.entity or speaker.text.lower()
     for other in passage.sources:
-        if same_actor(entity, other.entity or other.text.lower()):
+        if same_actor(entity, other.entity or other.text.lower()) or _same_name(speaker, other):
             return Slot("speaker", "same", speaker.text, other.text)
-    last = speaker.text.split()[-1].lower()
-    if _is_person(speaker) and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", passage.text.lower()):
+    last = _own_name(speaker)[-1]
+    if is_person(speaker) and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", passage.text.lower()):
         return Slot("speaker", "same", speaker.text, speaker.text)
-    if not theirs or not _is_person(speaker):
+    if not theirs or not is_person(speaker):
         return Slot("speaker", "unknown", speaker.text, "")
     return Slot("speaker", "different", speaker.text, theirs[-1].text)

@@ -98,11 +98,13 @@ def _of_one_root(one: str, other: str) -> bool:
 
 
 def cover(side: Side, other: Side) -> Cover:
-    """What ``other`` answers of the words of ``side``."""
+    """What ``other`` answers of the words of ``side``; dates are for their own slot to judge."""
     whole = direct = context = 0.0
     residue: list[Word] = []
     opposed: list[tuple[str, str]] = []
     for word in side.words:
+        if any(date.start <= word.start < date.end for date in side.dates):
+            continue
         weight = WEIGHTS.get(word.pos, LIGHT)
         whole += weight
         best, against = _best(word, other.words)
