@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from extractors.records import Claim
-from warehouse.crosscheck import Statement, speaker_of, spoken, statement_of
+from warehouse.crosscheck import Statement, compared_words, speaker_of, statement_of
 from warehouse.run_rows import RunRows, read_rows
 
 STORIES = Path(__file__).parents[1] / "extractors" / "training" / "claims" / "stories.jsonl.xz"
@@ -90,10 +90,11 @@ def _of_story(
         mine = _label_of(claim, text, labels, article)
         if mine is None:
             continue
-        wording = spoken(claim, speaker_of(claim, outlets))
-        said = Statement(wording, claim.said_at or rows.run.as_of, "", claim.vector)
+        speaker = speaker_of(claim, outlets)
         for near in rows.nearest.get(claim.claim_id, ()):
             passage = rows.passages[near.passage_id]
+            wording = compared_words(claim, speaker, passage)
+            said = Statement(wording, claim.said_at or rows.run.as_of, "", claim.vector)
             url = rows.documents[passage.document_id].url
             stances = {
                 evidence["stance"]

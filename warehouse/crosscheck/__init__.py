@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         read_pairs,
         statement_of,
     )
-    from warehouse.crosscheck.speaking import speaker_of, spoken
+    from warehouse.crosscheck.speaking import compared_words, speaker_of
     from warehouse.crosscheck.verdicts import roll_up
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Reading",
     "Statement",
     "compare",
+    "compared_words",
     "crosscheck",
     "decide",
     "nearness",
@@ -39,7 +40,6 @@ __all__ = [
     "read_pairs",
     "roll_up",
     "speaker_of",
-    "spoken",
     "statement_of",
 ]
 
@@ -52,6 +52,7 @@ __getattr__ = on_demand(
         "Reading": "readings",
         "Statement": "readings",
         "compare": "comparing",
+        "compared_words": "speaking",
         "crosscheck": "checking",
         "decide": "decision",
         "nearness": "readings",
@@ -59,7 +60,6 @@ __getattr__ = on_demand(
         "read_pairs": "readings",
         "roll_up": "verdicts",
         "speaker_of": "speaking",
-        "spoken": "speaking",
         "statement_of": "readings",
     },
 )

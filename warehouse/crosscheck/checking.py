@@ -33,7 +33,7 @@ from warehouse.crosscheck.folding import folded
 from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_of
 from warehouse.crosscheck.slots import Slot
-from warehouse.crosscheck.speaking import is_person, speaker_of, speaker_slot, spoken
+from warehouse.crosscheck.speaking import is_apart, speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
 
 #: Words of a slot shown in a finding's details.
@@ -131,8 +131,8 @@ def _findings(
         later = said is not None and passage.said_at is not None and passage.said_at > said
         source = speakers[number]
         speaker = speaker_slot(source, passage)
-        person = source is not None and is_person(source)
-        reading, decision = _heard(reading, bare.get(pair), later, speaker, person)
+        apart = source is not None and speaker is not None and is_apart(source, speaker)
+        reading, decision = _heard(reading, bare.get(pair), later, speaker, apart)
         readings[claim.claim_id, passage.passage_id] = reading
         if decision is not None:
             decisions[claim.claim_id, passage.passage_id] = decision
@@ -152,7 +152,7 @@ def _findings(
 
 
 def _heard(
-    reading: Reading, content: Reading | None, later: bool, speaker: Slot | None, person: bool
+    reading: Reading, content: Reading | None, later: bool, speaker: Slot | None, apart: bool
 ) -> tuple[Reading, Decision | None]:
     """The reading that counts and its decision, for a claim that has a speaker or none.
 
@@ -163,7 +163,7 @@ def _heard(
     """
     if content is not None and speaker is not None:
         decision = decide(content, later, speaker)
-        if speaker.match != "different" and (speaker.match == "same" or not person):
+        if apart:
             return content, decision
         if decision is not None and decision.kind == "attribution":
             return content, decision

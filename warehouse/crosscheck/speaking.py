@@ -38,11 +38,27 @@ def spoken(claim: Claim, speaker: Source | None) -> str:
     return claim.wording if speaker is None else f"{speaker.text} said that {claim.wording}"
 
 
+def is_apart(speaker: Source, slot: Slot) -> bool:
+    """Whether what is said is compared without who says it.
+
+    The passage quotes him too; or it is a paper or a government, whose words any page may state. A
+    person's words are his.
+    """
+    return slot.match == "same" or not is_person(speaker)
+
+
+def compared_words(claim: Claim, speaker: Source | None, passage: Passage) -> str:
+    """The words of a claim as they are compared with a passage: with its speaker or without."""
+    slot = speaker_slot(speaker, passage)
+    if speaker is None or slot is None or is_apart(speaker, slot):
+        return claim.wording
+    return spoken(claim, speaker)
+
+
 def is_person(source: Source) -> bool:
     """A person by name: two of one government may both have said it, and "officials" are many."""
-    if not source.entity and not source.text[:1].isupper():
-        return False
-    if not source.entity and source.text.lower().startswith(("the ", "a ", "an ")):
+    own = _OWNER.split(source.text)[-1]
+    if not own[:1].isupper() or own.lower().startswith(("the ", "a ", "an ")):
         return False
     entity = source.entity or source.text.lower()
     state = entity in countries() or government_of(entity) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from warehouse.crosscheck.slots import cues
+from warehouse.crosscheck.slots.cues import Kind
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,19 @@ def test_hedge(text: str, expected: tuple[str, ...]) -> None:
 )
 def test_strict(text: str, expected: tuple[str, ...]) -> None:
     assert cues("strict", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("strict", "Twelve in all.", ()),
+        ("strict", "It fell last November.", ()),
+        ("strict", "He was the last man.", ("last",)),
+        ("strict", "Six for every ten.", ()),
+        ("hedge", "The remains were to be identified.", ("were to",)),
+        ("negation", "They cannot leave until Friday.", ()),
+        ("negation", "They cannot leave on Friday.", ("cannot",)),
+    ],
+)
+def test_words_that_only_look_like_cues(kind: Kind, text: str, expected: tuple[str, ...]) -> None:
+    assert cues(kind, text) == expected

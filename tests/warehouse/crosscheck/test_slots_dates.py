@@ -83,6 +83,16 @@ def test_only_bounded_dates_of_the_claim_have_a_slot() -> None:
         ("It fell.", "It fell in 2019.", []),
         ("It fell on 7 March 2024.", "It fell yesterday.", ["same"]),
         ("It fell on 7 March 2024.", "It fell today.", ["different"]),
+        # what a wording puts in brackets is one date with what stands before it
+        ("It fell on 15 September [2023].", "It fell on Sept. 5, 2023.", ["different"]),
+        ("It fell on 15 September [2023].", "It fell on Sept. 15, 2023.", ["same"]),
+        ("It fell on Monday [4 March 2024].", "It fell on 4 March.", ["same"]),
+        ("It fell at noon [3 March 2024].", "It fell around noon local time.", ["same"]),
+        ("It fell at noon [3 March 2024].", "It fell on 3 March 2024.", ["same"]),
+        # a time of day without its day tells nothing of the day
+        ("It fell on 3 March 2024.", "It fell around noon local time.", ["unknown"]),
+        ("It fell at 12:13.", "It fell at 12:16.", ["same"]),
+        ("It fell at 12:13.", "It fell at 2:40 p.m.", ["different"]),
     ],
 )
 def test_dates_of_sentences(claim: str, passage: str, expected: list[str]) -> None:

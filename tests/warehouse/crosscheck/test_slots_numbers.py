@@ -254,3 +254,49 @@ def test_a_share_in_words_is_a_share_in_percent() -> None:
     third = number(1 / 3, "fraction")
     assert [s.match for s in number_slots((third,), (number(33, "percent"),))] == ["same"]
     assert [s.match for s in number_slots((third,), (number(45, "percent"),))] == ["different"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        # one to one: the nine that were guests say nothing against twelve in all
+        (
+            "Nine guests and three guides were aboard, twelve guests in all.",
+            "Aboard were nine guests.",
+            ["same", "unknown", "unknown"],
+        ),
+        ("The town lies 580 km away.", "The town is 930 km (580 miles) away.", ["different"]),
+        ("The town lies 930 km away.", "The town is 930 km (580 miles) away.", ["same"]),
+        (
+            "They built more than 25,000 trucks.",
+            "More than 2,500 have been built since.",
+            ["different"],
+        ),
+        ("They built more than 2,500 trucks.", "More than 2,500 have been built since.", ["same"]),
+    ],
+)
+def test_which_number_answers_which(claim: str, passage: str, expected: list[str]) -> None:
+    assert matches(slots(claim, passage), "number") == expected
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (
+            number(60, modifier="at least", high=None),
+            number(84, modifier="at least", high=None),
+            True,
+        ),
+        (
+            number(12, modifier="at least", high=None),
+            number(84, modifier="at least", high=None),
+            False,
+        ),
+        (number(25000, modifier="more than", high=None), number(30000), True),
+    ],
+)
+def test_two_open_bounds_agree_where_they_are_near(
+    ours: Quantity, theirs: Quantity, expected: bool
+) -> None:
+    assert agree(ours, theirs) is expected
+    assert agree(theirs, ours) is expected

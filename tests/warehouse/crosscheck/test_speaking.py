@@ -6,7 +6,7 @@ import pytest
 from laid import claim_of, page, passage_of
 
 from extractors.records import Passage, Source
-from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
+from warehouse.crosscheck.speaking import compared_words, speaker_of, speaker_slot, spoken
 
 SUN = Source("the Sun", "the sun", "reported")
 POLICE = Source("police", "police", "said")
@@ -94,3 +94,28 @@ def test_speakers_without_an_entity_are_compared_by_their_words() -> None:
     slot = speaker_slot(mayor, passage("It fell.", other))
     assert slot is not None
     assert (slot.match, slot.passage) == ("same", "the mayor")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "match"),
+    [
+        ("the Foreign Ministry's Geng Shuang", "Geng", "same"),
+        ("Geng Shuang", "Mr Geng", "same"),
+        ("Mr Cubillo himself", "Enio Cubillo", "same"),
+        ("Mr Cubillo himself", "Captain Soto", "different"),
+        ("John Brook", "John Lee", "different"),
+    ],
+)
+def test_a_name_is_the_family_s_or_a_single_one(ours: str, theirs: str, match: str) -> None:
+    slot = speaker_slot(Source(ours, "", "said"), passage("It fell.", Source(theirs, "", "said")))
+    assert slot is not None
+    assert slot.match == match
+
+
+def test_what_is_said_stands_alone_where_its_speaker_is_heard_or_no_person() -> None:
+    claim = claim_of("it fell.")
+    quoted = passage("It fell, Hollande said.", HOLLANDE)
+    assert compared_words(claim, HOLLANDE, quoted) == "it fell."
+    assert compared_words(claim, HOLLANDE, passage("It fell.")) == "Hollande said that it fell."
+    assert compared_words(claim, SUN, passage("It fell.")) == "it fell."
+    assert compared_words(claim, None, passage("It fell.")) == "it fell."
