@@ -16,7 +16,9 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import TensorProto, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -98,7 +100,7 @@ def logits(network: Network, bottom: Bottom, items) -> Tensor:
 def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Path | None) -> None:
     """Draws ``pairs`` pairs from the pools by their shares; `entailment.pt` into ``out``.
 
-    With ``start`` it goes on from another run's weights.
+    With ``start`` it goes on from another run's `entailment.pt`, or from a model folder's graph.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -107,7 +109,7 @@ def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Pa
     for layer, published in zip(network.layers, top.layers, strict=True):
         layer.load_state_dict(published.state_dict())
     if start is not None:
-        network.load_state_dict(torch.load(start / "entailment.pt"))
+        network.load_state_dict(started(start))
     drawn, held = pools(data)
     for pool in drawn.values():
         rng.shuffle(pool)
@@ -134,7 +136,9 @@ def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Pa
             for group in optimiser.param_groups:
                 group["lr"] = rate
             # half as long on a processor that multiplies in bfloat16; the weights stay float32
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast(
+                "cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()
+            ):
                 answer = logits(network, bottom, [item for item, _ in batch]).float()
             wanted = torch.tensor([label for _, label in batch])
             loss = functional.cross_entropy(answer, wanted, label_smoothing=0.05)
@@ -150,6 +154,38 @@ def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Pa
             speed = seen / (time.time() - began)
             print(f"{seen} pairs, {speed:.0f} a second, loss {np.mean(losses[-160:]):.3f}")
     print(f"held-back pairs right: {accuracy(network, bottom, vocabulary, held):.3f}")
+
+
+def started(folder: Path) -> dict[str, Tensor]:
+    """A network's weights by name: a run's `entailment.pt`, or what a shipped graph holds of them.
+
+    The graph's matrices are 8-bit integers times a scale a column (`export.to_int8`); what was
+    rounded away comes back within a few thousand pairs.
+    """
+    if (folder / "entailment.pt").exists():
+        return torch.load(folder / "entailment.pt")
+    graph = onnx.load(str(folder / GRAPH), load_external_data=False).graph
+    held = {
+        tensor.name: numpy_helper.to_array(tensor)
+        for tensor in graph.initializer
+        if tensor.data_location != TensorProto.EXTERNAL
+    }
+    found = {}
+    for name, array in held.items():
+        plain = name.removeprefix("network.")
+        if plain == name:
+            continue
+        if plain.endswith(".int8"):
+            plain = plain.removesuffix(".int8")
+            array = array.astype(np.float32) * held[f"network.{plain}.scale"]
+        if not plain.endswith(".scale"):
+            found[plain] = array
+    for node in graph.node:
+        if node.op_type == "DynamicQuantizeMatMul" and node.input[1] in held:
+            _, _, layer, product, _ = node.name.split("/")
+            packed, scale = held[node.input[1]], held[node.input[2]]
+            found[f"{layer}.{product}.weight"] = (packed.astype(np.float32) * scale).T
+    return {name: torch.from_numpy(np.array(array)) for name, array in found.items()}
 
 
 def accuracy(network: Network, bottom: Bottom, vocabulary: Vocabulary, pairs) -> float:
