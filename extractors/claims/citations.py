@@ -32,7 +32,7 @@ def find_citations(
     person or organisation that speaks in the article without such a door becomes a citation
     with ``outlet`` None, so that the report can say it was not read.
     """
-    names = _Names(sources)
+    names = _Names(sources, extraction.document.text)
     labels = {mention.entity: mention.label for mention in extraction.mentions}
     found: dict[str, Citation] = {}
     for claim in claims:
@@ -51,17 +51,22 @@ def find_citations(
 
 def named_outlets(text: str, sources: Mapping[str, str]) -> tuple[str, ...]:
     """The id of every outlet that ``text`` names anywhere, in the order of their first naming."""
-    return tuple(dict.fromkeys(outlet for _, outlet in _Names(sources).of(text)))
+    return tuple(dict.fromkeys(outlet for _, outlet in _Names(sources, text).of(text)))
 
 
 class _Names:
-    """The known names, matched with their case and the longest first."""
+    """The known names, matched with their case and the longest first.
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    Beside them stand the short forms of what ``text`` names in full: "the Post", where of all Posts
+    it names the Washington one.
+    """
+
+    def __init__(self, sources: Mapping[str, str], text: str) -> None:
         self._outlets: dict[str, str] = {}
         for name, outlet in sources.items():
             if name:
                 self._outlets.setdefault(_bare(name), outlet)
+        self._outlets |= {k: v for k, v in _short(self._outlets, text) if k not in self._outlets}
         known = sorted(self._outlets, key=len, reverse=True)
         self._pattern = (
             re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)")
@@ -85,6 +90,18 @@ def _bare(name: str) -> str:
     """A name without its article: "the Guardian" and "The Guardian" are one."""
     words = name.split(" ", 1)
     return words[1] if len(words) > 1 and words[0] in {"the", "The"} else name
+
+
+def _short(outlets: Mapping[str, str], text: str) -> Iterator[tuple[str, str]]:
+    full: dict[str, set[str]] = {}
+    for name, outlet in outlets.items():
+        last = name.rsplit(" ", 1)[-1]
+        if last != name and last.lower() in listed("counting", "short") and name in text:
+            full.setdefault(last, set()).add(outlet)
+    for last, named in full.items():
+        if len(named) == 1:
+            outlet = next(iter(named))
+            yield from ((f"the {last}", outlet), (f"The {last}", outlet))
 
 
 def _acting(extraction: Extraction, claim: Claim, names: _Names) -> Iterator[Source]:

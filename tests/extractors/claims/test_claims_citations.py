@@ -26,6 +26,8 @@ def outlets(*texts: str) -> set[str | None]:
 @pytest.mark.parametrize(
     ("text", "cited"),
     [
+        ("The river had flooded, Asia Times said. The Times counts ten dead.", {"asiatimes"}),
+        ("The river had flooded. The Times counts ten dead.", {None}),
         ("The BBC reported that the river had flooded Kisumu.", {"bbc"}),
         ("The BBC and Asia Times say that the river had flooded Kisumu.", {"bbc", "asiatimes"}),
         ("The river, AFP was told, had flooded Kisumu.", {"afp"}),
