@@ -8,7 +8,7 @@ report is judged by itself, and whether they report it is citation fidelity.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -19,6 +19,8 @@ from warehouse.crosscheck.alignment import same_actor
 from warehouse.crosscheck.slots.slot import Slot
 
 _OWNER = re.compile(r"['’]s\s+")
+#: A name with what its bearer is, but no body's: "spokesman Ren Guoqiang", not "the Chosun Ilbo".
+_PERSON = re.compile(r"^(?!(?:[Tt]he|[Aa]n?)\s+[A-Z])(?:[^A-Z]*\s)?[A-Z]")
 _NAME = re.compile(r"[A-Z][\w’'-]+")
 UNNAMED: Final = frozenset({"he", "she", "they", "it", "i", "we", "who", ""})
 
@@ -58,7 +60,7 @@ def compared_words(claim: Claim, speaker: Source | None, passage: Passage) -> st
 def is_person(source: Source) -> bool:
     """A person by name: two of one government may both have said it, and "officials" are many."""
     own = _OWNER.split(source.text)[-1]
-    if not own[:1].isupper() or own.lower().startswith(("the ", "a ", "an ")):
+    if not _PERSON.search(own) or own.split()[0].lower() in _table()["many"].split():
         return False
     entity = source.entity or source.text.lower()
     state = entity in countries() or government_of(entity) is not None
@@ -66,14 +68,16 @@ def is_person(source: Source) -> bool:
 
 
 @cache
-def _address() -> frozenset[str]:
-    return frozenset(read_table("warehouse.crosscheck.slots", "cues")["address"].split())
+def _table() -> Mapping[str, str]:
+    return read_table("warehouse.crosscheck.slots", "cues")
 
 
 def _own_name(source: Source) -> list[str]:
     """The words of a name, lower-cased: "the Foreign Ministry's Geng Shuang" has the last two."""
     words = [w.lower() for w in _NAME.findall(_OWNER.split(source.text)[-1])]
-    return [w for w in words if w not in _address()] or [source.text.split()[-1].lower()]
+    return [w for w in words if w not in _table()["address"].split()] or [
+        source.text.split()[-1].lower()
+    ]
 
 
 def _same_name(one: Source, other: Source) -> bool:
