@@ -60,8 +60,9 @@ POINTED: Final = frozenset({"actor", "object", "name", "place"})
 #: Slots in which a passage may differ though it doubts.
 COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
-#: Share of the claim's words that support must answer, or how likely the score must find it.
+#: Share of the claim's words that support must answer.
 SHARED: Final = 0.5
+#: How likely the score itself must find a contradiction of what only a pronoun names.
 READS: Final = 0.6
 
 
@@ -281,7 +282,7 @@ def _lacking(reading: Reading) -> list[str]:
     if unsure and not reading.features["hedged claim"]:
         lacking.append("it for certain")
     told = answered(reading.features)
-    if told < SHARED and reading.scores[0] < READS:
+    if told < SHARED:
         lacking += [word.form for word in slots.covered.residue if word.pos in NAMING][:3]
     return list(dict.fromkeys(lacking))
 

@@ -97,10 +97,18 @@ def says_as_much(ours: Quantity, theirs: Quantity) -> bool:
     """
     low, high = bounds(ours)
     other_low, other_high = bounds(replace(theirs, modifier="exact"))
-    slack = max(rounding(theirs.low or 0.0), (theirs.low or 0.0) * CONVERTED)
+    slack = rounding(theirs.low or 0.0)
+    if theirs.unit != ours.unit:
+        slack = max(slack, (theirs.low or 0.0) * CONVERTED)
     if math.isinf(high):
         return theirs.modifier not in {"less than", "up to"} and other_low + slack >= low
-    return not (math.isinf(other_high) or (other_low <= 0 < low))
+    if math.isinf(other_high) or (other_low <= 0 < low):
+        return False
+    # "nearly 1,000" may be 850 that somebody rounded, and does not say 850
+    alike = ours.unit == theirs.unit and ours.per == theirs.per
+    return not (alike and ours.low and theirs.low) or (
+        abs(ours.low - theirs.low) <= ABOUT * max(ours.low, theirs.low)
+    )
 
 
 def comparable(ours: Quantity, theirs: Quantity) -> bool:
