@@ -265,6 +265,8 @@ def test_a_share_in_words_is_a_share_in_percent() -> None:
             "Aboard were nine guests.",
             ["same", "unknown", "unknown"],
         ),
+        ("About 850 people came.", "Nearly 1,000 people came.", ["wider"]),
+        ("At least 84 people died.", "Nearly 80 people died.", ["wider"]),
         ("The town lies 580 km away.", "The town is 930 km (580 miles) away.", ["different"]),
         ("The town lies 930 km away.", "The town is 930 km (580 miles) away.", ["same"]),
         (
