@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from extractors.attribution import cue_certainty, cue_words
 from extractors.claims.carriers import speaker, speakers_in
 from extractors.claims.lists import listed
-from extractors.claims.pieces import Speaker
+from extractors.claims.pieces import QUOTES, Speaker
 
 BREAKS = frozenset({",", ";", ":", "—", "–", "(", ")", "--", "…"})
 NOMINAL = frozenset(
@@ -35,9 +35,8 @@ OPENINGS: dict[tuple[str, ...], bool] = {
     ("as", "far", "as"): True,
     ("so", "far", "as"): True,
 }
-#: How a clause that only nods at the reader hangs on its sentence, and marks of another's words
+#: How a clause that only nods at the reader hangs on its sentence
 HUNG = frozenset({"advcl", "parataxis", "acl:relcl", "advcl:relcl", "discourse"})
-MARKS = frozenset({'"', "“", "”"})
 SAYING = frozenset({"say", "tell", "state", "add", "write", "claim", "warn", "report"})
 _NOUN = r"n[npk]*"
 _INVERTED = re.compile(rf"^s?r*a?c(?P<who>{_NOUN})$")
@@ -117,7 +116,7 @@ def _nods(doc: Doc, part: Sequence[int], kept: Sequence[int]) -> bool:
     """
     inside = set(part)
     tokens = [doc[i] for i in part]
-    if len(part) == len(kept) or any(t.text in MARKS for t in tokens[0].sent):
+    if len(part) == len(kept) or any(t.text in QUOTES for t in tokens[0].sent):
         return False
     if not any(t.pos_ == "PRON" and t.lower_ in listed("sorting", "persons") for t in tokens):
         return False

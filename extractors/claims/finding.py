@@ -21,8 +21,8 @@ from extractors.claims.carriers import speakers_in
 from extractors.claims.labels import labelled
 from extractors.claims.lists import listed
 from extractors.claims.parting import parted
-from extractors.claims.pieces import Piece, Speaker, doer, head_of, is_clause, phrase
-from extractors.claims.sorting import ASKED, kind_of
+from extractors.claims.pieces import QUOTES, Piece, Speaker, doer, head_of, is_clause, phrase
+from extractors.claims.sorting import ASKED, ASKING, kind_of
 from extractors.claims.speakers import Naming, chain_of
 from extractors.claims.topics import topical
 from extractors.claims.unwrapping import unwrapped
@@ -42,8 +42,6 @@ from extractors.records import (
 )
 
 LONGEST_INTRO = 14  # tokens
-QUOTES = frozenset({'"', "“", "”"})
-ASKING = frozenset({"WP", "WRB", "WDT"})
 #: A name that was put for a pronoun.
 _NAME = re.compile(r"\[[A-Z]")
 
@@ -118,14 +116,15 @@ def _intro(sentence: Sentence) -> str:
 def _ending(sentence: Sentence, piece: Piece) -> str:
     """The sentence's last mark; `ASKED` where what is asked stands behind the piece."""
     end = next((t.text for t in reversed(list(sentence)) if t.tag_ == "."), "")
-    last = max(t.i for t in piece.tokens() if not t.is_punct)
-    behind = any(t.is_alpha for t in sentence if t.i > last)
     who = first(piece.head, "nsubj", "nsubj:pass", "expl", "csubj")
-    told = who is not None and not any(
+    behind = any(t.is_alpha for t in sentence if t.i > _span(piece)[1])
+    if end != "?" or not behind or who is None or who.tag_ in ASKING:
+        return end
+    turned = any(
         c.i < who.i and (c.dep_ in {"aux", "aux:pass", "cop"} or c.tag_ in ASKING)
         for c in piece.head.children
     )
-    return ASKED if end == "?" and behind and told and who and who.tag_ not in ASKING else end
+    return end if turned else ASKED
 
 
 def _is_bare(piece: Piece) -> bool:

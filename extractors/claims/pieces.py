@@ -11,6 +11,7 @@ from extractors.grammar import subject
 from extractors.records import Certainty
 
 Word = int | str
+QUOTES = frozenset({'"', "“", "”"})
 
 
 @dataclass(frozen=True, slots=True)

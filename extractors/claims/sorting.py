@@ -15,13 +15,15 @@ from spacy.tokens import Token
 
 from extractors.attribution import factuality
 from extractors.claims.lists import listed
-from extractors.claims.pieces import Piece, content_words, is_clause, is_finite
+from extractors.claims.pieces import QUOTES, Piece, content_words, is_clause, is_finite
 from extractors.grammar import children, first, subject
 from extractors.records import BlockKind, ClaimKind
 
 PERSONS = frozenset({"he", "she", "they"})
 #: The ending of what is told before a question: "He left in May, and who could blame him?"
 ASKED = ".?"
+#: Tags of question words.
+ASKING = frozenset({"WP", "WRB", "WDT"})
 #: Clauses that tell something else than the predicate that they hang on.
 BESIDE = frozenset({"advcl", "parataxis", "conj", "acl:relcl", "advcl:relcl"})
 DETAILED = 6  # content words: a maxim is shorter
@@ -57,7 +59,7 @@ def kind_of(
         return "fact"
     if said and (_figures(tokens) or any(t.pos_ == "PROPN" for t in tokens)):
         return "fact"
-    if said and any(t.text in {'"', "“", "”"} for t in tokens):
+    if said and any(t.text in QUOTES for t in tokens):
         return "fact"  # the "we" of a quotation is its speaker
     if _tells_of_ground(tokens):
         return "fact"
@@ -77,7 +79,7 @@ def kind_of(
 def _announces(tokens: list[Token]) -> bool:
     """ "How the town was lost", "What the minister wanted": a heading that promises, not tells."""
     opening = next((t for t in tokens if not t.is_punct), None)
-    return opening is not None and opening.tag_ in {"WRB", "WP", "WDT"}
+    return opening is not None and opening.tag_ in ASKING
 
 
 def _tells(tokens: list[Token]) -> bool:

@@ -116,6 +116,7 @@ def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Pa
     at = dict.fromkeys(drawn, 0)
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.01)
     out.mkdir(parents=True, exist_ok=True)
+    halves = torch.cpu._is_amx_tile_supported()
     seen, began, losses = 0, time.time(), []
     while seen < pairs:
         items = []
@@ -136,9 +137,7 @@ def train(data: Path, encoder: Path, out: Path, pairs: int, seed: int, start: Pa
             for group in optimiser.param_groups:
                 group["lr"] = rate
             # half as long on a processor that multiplies in bfloat16; the weights stay float32
-            with torch.autocast(
-                "cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()
-            ):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=halves):
                 answer = logits(network, bottom, [item for item, _ in batch]).float()
             wanted = torch.tensor([label for _, label in batch])
             loss = functional.cross_entropy(answer, wanted, label_smoothing=0.05)

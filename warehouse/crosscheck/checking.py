@@ -33,7 +33,7 @@ from warehouse.crosscheck.folding import folded
 from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_of
 from warehouse.crosscheck.slots import Slot
-from warehouse.crosscheck.speaking import is_apart, speaker_of, speaker_slot, spoken
+from warehouse.crosscheck.speaking import speaker_of, speaker_slot, spoken
 from warehouse.crosscheck.verdicts import roll_up
 
 #: Words of a slot shown in a finding's details.
@@ -117,7 +117,7 @@ def _findings(
         for number, claim in enumerate(facts)
         for near in nearest.get(claim.claim_id, ())
     ]
-    told = [(number, place) for number, place in pairs if speakers[number] is not None]
+    told = [(n, place) for n, place in pairs if claims[n].text != contents[n].text]
     theirs = [statement_of(passages[name], documents) for name in ids]
     read = read_pairs(claims, theirs, pairs, known=known)
     bare = dict(zip(told, read_pairs(contents, theirs, told, known=known), strict=True))
@@ -129,10 +129,8 @@ def _findings(
         claim, passage = facts[number], passages[ids[place]]
         said = claim.said_at or as_of
         later = said is not None and passage.said_at is not None and passage.said_at > said
-        source = speakers[number]
-        speaker = speaker_slot(source, passage)
-        apart = source is not None and speaker is not None and is_apart(source, speaker)
-        reading, decision = _heard(reading, bare.get(pair), later, speaker, apart)
+        speaker = speaker_slot(speakers[number], passage)
+        reading, decision = _heard(reading, bare.get(pair), later, speaker)
         readings[claim.claim_id, passage.passage_id] = reading
         if decision is not None:
             decisions[claim.claim_id, passage.passage_id] = decision
@@ -152,20 +150,18 @@ def _findings(
 
 
 def _heard(
-    reading: Reading, content: Reading | None, later: bool, speaker: Slot | None, apart: bool
+    reading: Reading, content: Reading | None, later: bool, speaker: Slot | None
 ) -> tuple[Reading, Decision | None]:
-    """The reading that counts and its decision, for a claim that has a speaker or none.
+    """The reading that counts and its decision; ``content`` is read without a person who says it.
 
     Where the passage quotes the claim's speaker, what is said is compared with what is said. Where
     it quotes somebody else to the same effect, the speaker differs; somebody else's other words say
-    nothing against the claim's speaker. Where it quotes nobody, the claim is read with its speaker,
-    if that is a person; what a paper or a government said, any page may state.
+    nothing against the claim's speaker. Where it quotes nobody, the claim is read with its speaker.
     """
     if content is not None and speaker is not None:
         decision = decide(content, later, speaker)
-        if apart:
-            return content, decision
-        if decision is not None and decision.kind == "attribution":
+        differs = decision is not None and decision.kind == "attribution"
+        if speaker.match == "same" or differs:
             return content, decision
     return reading, decide(reading, later, speaker)
 

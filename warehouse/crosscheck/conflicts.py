@@ -60,10 +60,8 @@ def find_conflicts(
     kept = [passages[i] for i in ids if passages[i].block_kind != "title"]
     statements = [statement_of(p, documents) for p in kept]
     sides = read_statements(statements, known=known)
-    texts = {
-        p.document_id: documents[p.document_id].text for p in kept if p.document_id in documents
-    }
-    single = set({text: document_id for document_id, text in texts.items()}.values())
+    pages = [documents[i] for i in dict.fromkeys(p.document_id for p in kept) if i in documents]
+    single = set({page.text: page.document_id for page in pages}.values())
     tolls = find_tolls(
         (p, sides[s]) for p, s in zip(kept, statements, strict=True) if p.document_id in single
     )

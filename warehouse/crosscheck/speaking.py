@@ -8,7 +8,7 @@ report is judged by itself, and whether they report it is citation fidelity.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -36,31 +36,26 @@ def speaker_of(claim: Claim, outlets: Iterable[str] = ()) -> Source | None:
 
 
 def spoken(claim: Claim, speaker: Source | None) -> str:
-    """The claim as it is compared: with its speaker, where the speaker belongs to it."""
-    return claim.wording if speaker is None else f"{speaker.text} said that {claim.wording}"
+    """The claim as it is compared: with its speaker, where that is a person.
 
-
-def is_apart(speaker: Source, slot: Slot) -> bool:
-    """Whether what is said is compared without who says it.
-
-    The passage quotes him too; or it is a paper or a government, whose words any page may state. A
-    person's words are his.
+    A person's words are his; what a paper or a government said, any page may state.
     """
-    return slot.match == "same" or not is_person(speaker)
+    if speaker is None or not is_person(speaker):
+        return claim.wording
+    return f"{speaker.text} said that {claim.wording}"
 
 
 def compared_words(claim: Claim, speaker: Source | None, passage: Passage) -> str:
-    """The words of a claim as they are compared with a passage: with its speaker or without."""
+    """The claim's words as they are compared with a passage: bare where it quotes the speaker."""
     slot = speaker_slot(speaker, passage)
-    if speaker is None or slot is None or is_apart(speaker, slot):
-        return claim.wording
-    return spoken(claim, speaker)
+    heard = slot is not None and slot.match == "same"
+    return claim.wording if heard else spoken(claim, speaker)
 
 
 def is_person(source: Source) -> bool:
     """A person by name: two of one government may both have said it, and "officials" are many."""
     own = _OWNER.split(source.text)[-1]
-    if not _PERSON.search(own) or own.split()[0].lower() in _table()["many"].split():
+    if not _PERSON.search(own) or own.split()[0].lower() in _words("many"):
         return False
     entity = source.entity or source.text.lower()
     state = entity in countries() or government_of(entity) is not None
@@ -68,16 +63,14 @@ def is_person(source: Source) -> bool:
 
 
 @cache
-def _table() -> Mapping[str, str]:
-    return read_table("warehouse.crosscheck.slots", "cues")
+def _words(key: str) -> frozenset[str]:
+    return frozenset(read_table("warehouse.crosscheck.slots", "cues")[key].split())
 
 
 def _own_name(source: Source) -> list[str]:
     """The words of a name, lower-cased: "the Foreign Ministry's Geng Shuang" has the last two."""
     words = [w.lower() for w in _NAME.findall(_OWNER.split(source.text)[-1])]
-    return [w for w in words if w not in _table()["address"].split()] or [
-        source.text.split()[-1].lower()
-    ]
+    return [w for w in words if w not in _words("address")] or [source.text.split()[-1].lower()]
 
 
 def _same_name(one: Source, other: Source) -> bool:

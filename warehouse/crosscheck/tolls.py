@@ -17,6 +17,7 @@ from typing import Final
 
 from extractors.extraction import Side
 from extractors.records import Conflict, Passage, Quantity
+from warehouse.crosscheck.slots.numbers import ABOUT
 
 RULE: Final = "toll/1"
 #: What is counted of a story's victims, and the units of a count of them all.
@@ -25,8 +26,6 @@ WHOLE: Final = frozenset({"person", "people", ""})
 #: A count of fewer is of single persons, and one below this share of the highest of another event.
 FEWEST: Final = 3
 SHARE: Final = 0.2
-#: An "about 80" and a number within this share of it are one count.
-ABOUT: Final = 0.1
 #: What is told of days further away than this is of another event.
 SPAN: Final = timedelta(days=4)
 _PART = re.compile(
@@ -81,13 +80,9 @@ def _of_another_day(side: Side, passage: Passage) -> bool:
     return any(
         date.earliest is not None
         and date.latest is not None
-        and (_aware(date.latest) < first or _aware(date.earliest) > last)
+        and (date.latest < first or date.earliest > last)
         for date in side.dates
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _steps(tolls: list[Toll]) -> list[Conflict]:

@@ -9,9 +9,8 @@ Sunday [31 December 2017]", "15 September [2017]") is that date and no other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from extractors.records import DateSpan
@@ -42,7 +41,7 @@ def date_slots(
     )
 
 
-def _bracketed(dates: tuple[DateSpan, ...], wording: str) -> Iterator[DateSpan]:
+def _bracketed(dates: tuple[DateSpan, ...], wording: str) -> list[DateSpan]:
     """The dates, each that stands in brackets behind another made one with it."""
     kept: list[DateSpan] = []
     for date in dates:
@@ -51,7 +50,7 @@ def _bracketed(dates: tuple[DateSpan, ...], wording: str) -> Iterator[DateSpan]:
             kept.append(_joined(kept.pop(), date))
         else:
             kept.append(date)
-    yield from kept
+    return kept
 
 
 def _joined(told: DateSpan, put: DateSpan) -> DateSpan:
@@ -66,7 +65,7 @@ def _joined(told: DateSpan, put: DateSpan) -> DateSpan:
 
 
 def _is_time(date: DateSpan) -> bool:
-    """A time of day: its day, if any, is what the reader of the page would think."""
+    """A time of day, with its day or without."""
     return date.precision in {"minute", "hour"}
 
 
@@ -82,7 +81,7 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
         if _has_no_day(theirs) or (_has_no_day(ours) and _is_time(theirs)):
             if not _is_time(ours):
                 continue
-            apart = abs(_minutes(ours) - _minutes(theirs))
+            apart = abs(_clock(ours.earliest) - _clock(theirs.earliest))
             if min(apart, DAY - apart) <= NEAR:
                 return Slot("date", "same", ours.text, theirs.text)
             other = other or theirs.text
@@ -95,10 +94,9 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
     return Slot("date", "different" if other else "unknown", ours.text, other)
 
 
-def _minutes(date: DateSpan) -> timedelta:
+def _clock(moment: datetime) -> timedelta:
     """The time of day."""
-    assert date.earliest is not None
-    return timedelta(hours=date.earliest.hour, minutes=date.earliest.minute)
+    return timedelta(hours=moment.hour, minutes=moment.minute)
 
 
 def _fine(date: DateSpan) -> bool:
