@@ -185,10 +185,11 @@ def _same_words(denial: Told, other: Told) -> bool:
 
 def _met(token: Any, other: Told) -> bool:
     word, pos = token.lemma_.lower(), "v" if token.pos_ == "VERB" else "n"
-    if word in other.content or synonyms(word, pos) & other.content:
+    happened = other.happened
+    if word in happened or synonyms(word, pos) & happened:
         return True
     return len(word) >= STEM and any(
-        w[:STEM] == word[:STEM] and abs(len(w) - len(word)) <= 4 for w in other.content
+        w[:STEM] == word[:STEM] and abs(len(w) - len(word)) <= 4 for w in happened
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extractors.attribution import factuality
 from extractors.dates import find_dates
 from extractors.grammar import read_table, subject
 from extractors.quantities import find_quantities
@@ -88,6 +89,13 @@ class Told:
             for t in self.core
             if t.pos_ in CONTENT and t.lemma_.lower() not in LIGHT
         )
+
+    @property
+    def happened(self) -> frozenset[str]:
+        """The content without verbs whose clause is open: "wanted to learn how a war is fought"."""
+        verbs = [t for t in self.core if t.pos_ == "VERB"]
+        firm = {t.lemma_.lower() for t in verbs if factuality(t).certainty != "UNDERSPECIFIED"}
+        return self.content - ({t.lemma_.lower() for t in verbs} - firm)
 
     @property
     def voice(self) -> tuple[str, ...]:
