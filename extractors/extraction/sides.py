@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from extractors.extraction.document import from_docs
+from extractors.grammar import Phrases, phrases_of
 from extractors.language import with_verbs
 from extractors.records import (
     Assertion,
@@ -50,7 +51,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One sentence as read. Offsets are into ``text``."""
+    """One sentence as read. Offsets are into ``text``, those of ``phrases`` too."""
 
     text: str
     doc: Doc
@@ -58,6 +59,7 @@ class Side:
     extraction: Extraction
     context_names: frozenset[str]
     context_words: frozenset[str]
+    phrases: Phrases
 
     @property
     def assertions(self) -> tuple[Assertion, ...]:
@@ -92,7 +94,9 @@ def read_sides(texts: Iterable[tuple[str, datetime | None, str]], nlp: Language)
             frozenset(word.lemma for word in words_of(doc)),
         )
     return [
-        Side(text, doc, words_of(doc), _extraction(text, when, doc), *known[context])
+        Side(
+            text, doc, words_of(doc), _extraction(text, when, doc), *known[context], phrases_of(doc)
+        )
         for (text, when, context), doc in zip(rows, docs, strict=True)
     ]
 

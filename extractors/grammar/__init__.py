@@ -39,6 +39,7 @@ from extractors.grammar.lexicon import (
     synonyms,
 )
 from extractors.grammar.numbers import Number, day_at, number_at, number_lexicon, ones, scales
+from extractors.grammar.phrases import Phrases, phrases_of
 from extractors.grammar.tables import read_table, rows
 from extractors.grammar.words import DASHES, Words, cut, plain_int
 
@@ -49,6 +50,7 @@ __all__ = [
     "RELATIVE_PRONOUNS",
     "Link",
     "Number",
+    "Phrases",
     "Words",
     "all_frames",
     "antecedent_slot",
@@ -71,6 +73,7 @@ __all__ = [
     "number_lexicon",
     "ones",
     "particle",
+    "phrases_of",
     "plain_int",
     "preposition",
     "read_table",

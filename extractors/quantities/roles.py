@@ -14,6 +14,9 @@ from extractors.quantities.cues import cue_at, cue_of, forms_of, role_table
 from extractors.quantities.trees import in_tree
 from extractors.quantities.units import lemma_of
 
+#: How far behind the counted people a hospital may stand.
+HOSPITAL_REACH = 9
+
 
 @cache
 def _scope(key: str) -> frozenset[str]:
@@ -59,8 +62,19 @@ def _single_role(
             return _worker(words, end, noun_end, told), False
     told = _nearest(words, first, noun_end, 5 if token is not None or own is not None else None)
     if told is None:
-        return None, False
+        return ("wounded" if _in_hospital(words, noun_end) else None), False
     return _worker(words, end, noun_end, told), False
+
+
+def _in_hospital(words: Words, noun_end: int) -> bool:
+    """ "54 children were taken to a nearby hospital": hurt, and not dead. Nurses work there."""
+    for i in range(noun_end, min(len(words), noun_end + HOSPITAL_REACH)):
+        if words.low[i] in _scope("stops") or words.low[i] in _scope("conjunctions"):
+            return False
+        if words.low[i] in _scope("hospitals"):
+            between = set(words.low[noun_end:i])
+            return bool(between & _scope("towards")) and not between & _scope("staying")
+    return False
 
 
 def _worker(words: Words, end: int, noun_end: int, role: str) -> str:

@@ -301,6 +301,8 @@ def rate(words: Words, first: int, end: int) -> tuple[str | None, int]:
     times: dict[str, Any] = number_lexicon()["times"]
     for k in range(end, min(len(words), end + 5)):
         word = words.low[k]
+        if word == "apiece" or (word == "each" and k == end and words.ends_sentence(k + 1)):
+            return "piece", k + 1
         if word in ("per", "/") or (word in ("a", "an", "each", "every") and k <= end + 1):
             after = words.at(k + 1)
             single = after in units

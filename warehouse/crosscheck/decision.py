@@ -24,6 +24,7 @@ from importlib.resources import files
 from typing import Final
 
 from extractors.records import FindingKind, Quantity, Relation
+from warehouse.crosscheck.consistency import belies, read_telling
 from warehouse.crosscheck.readings import Reading, answered
 from warehouse.crosscheck.slots import Slot, cues
 
@@ -49,19 +50,24 @@ STRONG: Final = 0.8
 LEAST: Final = 0.3
 #: How much two aligned events share, of 1, from which they are taken for one.
 CLOSE: Final = 0.6
+#: How much of an event must be shared for its polarity to differ.
+HALF: Final = 0.5
 #: What one knows for oneself alone when one denies it.
 PERCEIVING: Final = frozenset(
     ["see", "meet", "hear", "encounter", "notice", "observe", "witness", "spot", "know", "find"]
 )
 #: What the score must find of support at the least.
 HELD: Final = 0.2
-#: Slots that a pronoun may fill.
-POINTED: Final = frozenset({"actor", "object", "name", "place"})
 #: Slots in which a passage may differ though it doubts.
 COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
 #: Share of the claim's words that support must answer.
 SHARED: Final = 0.5
+#: How sure a case told of what is denied of every case makes it, and what `rank` is of the third.
+BELIED: Final = 0.75
+THIRD: Final = 0.25
+#: Share of the claim's words that agree by slots alone.
+MOSTLY: Final = 0.65
 #: How likely the score itself must find a contradiction of what only a pronoun names.
 READS: Final = 0.6
 
@@ -136,15 +142,40 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
     supports = weights()["supports"].probability(reading.features)
     contradicts = weights()["contradicts"].probability(reading.features)
     against = _conflicts(reading)
+    if _is_belied(reading):
+        slots = (Slot("polarity", "different", "denied of every case", "told of one"),)
+        return Decision("contradicts", "polarity", BELIED, slots, _differs(slots))
     if contradicts >= supports:
-        found = _contradiction(reading, contradicts, against, later)
-        if found is not None:
-            return found
+        return _contradiction(reading, contradicts, against, later)
     score = reading.scores[0]
     bar = weights()["supports"].bar(score, answered(reading.features))
-    if score >= HELD and supports >= bar:
+    if (score >= HELD or _agree_by_slots(reading, against)) and supports >= bar:
         return _support(reading, supports, against, speaker)
     return None
+
+
+def _is_belied(reading: Reading) -> bool:
+    """Whether the passage, one of the three nearest, tells a case of what the claim wholly denies.
+
+    What may not be so tells no case; and the score must not take it for agreement.
+    """
+    supports, contradicts, _ = reading.scores
+    unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
+    if unsure or not reading.features["negated claim"] or reading.features["negated passage"]:
+        return False
+    if reading.features["rank"] < THIRD or contradicts < supports / 4:
+        return False
+    claim, passage = (
+        read_telling(side.text, side.doc, None) for side in (reading.claim, reading.passage)
+    )
+    return belies(passage, claim)
+
+
+def _agree_by_slots(reading: Reading, against: tuple[Slot, ...]) -> bool:
+    """Whether the slots alone agree: one act or number, most words, and nothing differs."""
+    if against or answered(reading.features) < MOSTLY:
+        return False
+    return bool(reading.slots.of("action", "same") or reading.slots.of("number", "same"))
 
 
 def is_verbatim(claim: str, passage: str) -> bool:
@@ -185,20 +216,40 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     """
     told = answered(reading.features)
     _, contradicts, _ = reading.scores
-    if slot.name == "polarity" and not _answers(reading):
+    if slot.name == "polarity" and not (_answers(reading) and _is_denial(reading)):
         return False
     if contradicts >= STRONG and told >= LEAST:
         return True
     if slot.name == "polarity":
-        aligned = bool(reading.slots.of("polarity", "different"))
+        event = reading.slots.event
+        differs = bool(reading.slots.of("polarity", "different"))
+        aligned = differs and event is not None and event.score >= HALF
         return told >= (ALIGNED if aligned else UNALIGNED) and contradicts >= SEEN
     if reading.features["claim points"] and contradicts < READS:
         return False  # "the earlier one": which, is told elsewhere
     if slot.name == "number":
-        return told >= ALIGNED
+        return told >= ALIGNED and (not _is_of_others(reading) or contradicts >= SEEN)
     if slot.name == "name" and not reading.features["action same"]:
         return told >= UNALIGNED and contradicts >= SEEN
     return told >= ALIGNED and contradicts >= (HEARD if slot.name == "date" else SEEN)
+
+
+def _is_of_others(reading: Reading) -> bool:
+    """Whether the claim names somebody, and neither the passage nor its context does."""
+    features = reading.features
+    return features["names unanswered"] == 1.0
+
+
+def _is_denial(reading: Reading) -> bool:
+    """Whether one side denies what the other tells, and not in other words what it denies too.
+
+    "No talks since 2015" and "they last talked in 2015", "was never done" and "was the first to do
+    it", "is forbidden to" and "a ban on" say the same. One shared word is no shared event.
+    """
+    negated = bool(reading.features["negated claim"])
+    affirming = reading.passage.text if negated else reading.claim.text
+    shared = len(reading.claim.words) - len(reading.slots.covered.residue)
+    return shared >= 2 and not cues("implied", affirming)
 
 
 def _answers(reading: Reading) -> bool:
@@ -220,14 +271,16 @@ def _answers(reading: Reading) -> bool:
 
 def _support(
     reading: Reading, sure: float, against: tuple[Slot, ...], speaker: Slot | None
-) -> Decision:
+) -> Decision | None:
     sure = round(sure, 4)
+    lacking = _lacking(reading)
     if speaker is not None and speaker.match == "different":
+        if lacking:
+            return None  # somebody's other words
         return Decision("contradicts", "attribution", sure, (speaker,), _differs((speaker,)))
     if against and against[0].name == "date":
         # all else reads as said: it is another day that differs
         return Decision("contradicts", "date", sure, against, _differs(against))
-    lacking = _lacking(reading)
     hard = [s for s in against if s.name in {"number", "date", "polarity"}]
     if hard or lacking:
         why = _differs(tuple(hard)) if hard else f"It does not say {_listed(lacking)}."
@@ -246,9 +299,10 @@ def _conflicts(reading: Reading) -> tuple[Slot, ...]:
     found += slots.of("name", "different")
     found += slots.of("place", "different")
     found += slots.of("action", "different")
-    found += (*slots.of("actor", "different"), *slots.of("object", "different"))
+    core = (*slots.of("actor", "different"), *slots.of("object", "different"))
+    found += [slot for slot in core if not _is_told_elsewhere(reading, slot)]
     found = [slot for slot in found if not _is_guessed(reading, slot)]
-    negation = reading.features["negation differs"]
+    negation = reading.features["negation differs"] and reading.features["negation turns"]
     if negation and not any(s.name == "polarity" for s in found):
         ours = "denied" if reading.features["negated claim"] else "affirmed"
         theirs = "denied" if ours == "affirmed" else "affirmed"
@@ -256,12 +310,23 @@ def _conflicts(reading: Reading) -> tuple[Slot, ...]:
     return tuple(found)
 
 
-def _is_guessed(reading: Reading, slot: Slot) -> bool:
-    """Whether the claim's side is what we put for a pronoun: "signed [the deployment]" was "it".
+def _is_told_elsewhere(reading: Reading, slot: Slot) -> bool:
+    """ "Rihanna's concert" stands in "all festivities, including a concert by Rihanna"."""
+    start = reading.claim.text.find(slot.claim)
+    words = [w for w in reading.claim.words if start <= w.start < start + len(slot.claim)]
+    left = {word.start for word in reading.slots.covered.residue}
+    return start >= 0 and bool(words) and not any(word.start in left for word in words)
 
-    A pronoun may be resolved wrongly: that refutes no article.
+
+def _is_guessed(reading: Reading, slot: Slot) -> bool:
+    """Whether the claim's side is what we put in brackets: "signed [the deployment]" was "it".
+
+    A pronoun, and "that weekend", may be resolved wrongly: that refutes no article.
     """
-    return slot.name in POINTED and f"[{slot.claim}]" in reading.claim.text
+    if not slot.claim:
+        return False
+    bare = re.sub(r"\[[^\]]*\]", "", reading.claim.text)
+    return slot.claim not in bare and f"[{slot.claim}" in reading.claim.text
 
 
 def _lacking(reading: Reading) -> list[str]:

@@ -151,3 +151,22 @@ def test_killed_or_wounded_counts_both_together() -> None:
     assert [q.role for q in both] == ["casualties"]
     apart = find_quantities("Some 300 soldiers were killed and another 2,700 wounded.")
     assert [q.role for q in apart] == ["killed", "wounded"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("More than 50 children were taken to hospital.", "wounded"),
+        ("Six tourists were rushed to a nearby hospital with burns.", "wounded"),
+        ("Two nurses work in a hospital.", None),
+        ("Some 40 relatives visited the hospital.", None),
+    ],
+)
+def test_people_in_hospital_are_hurt_and_not_dead(text: str, role: str | None) -> None:
+    [found] = find_quantities(text)
+    assert found.role == role
+
+
+def test_a_price_apiece_is_no_price_of_all() -> None:
+    [found] = find_quantities("The tickets sold for $23,000 apiece.")
+    assert found.per == "piece"

@@ -81,14 +81,89 @@ def test_support_must_be_seen_by_the_score_too(
 ) -> None:
     weighing(supports=9)
     monkeypatch.setattr(decision, "HELD", 0.2)
-    pair = ("The bridge fell.", "The bridge fell at dawn.")
+    pair = ("The flood drowned a village in Orlo.", "A flood in Orlo hurt the farmers.")
     assert relation(*pair, scores=(0.1, 0.7, 0.2)) is None
-    assert relation(*pair, scores=(0.3, 0.1, 0.6)) == "supports"
+    assert relation(*pair, scores=(0.3, 0.1, 0.6)) is not None
 
 
-def test_where_a_contradiction_does_not_stand_support_may(weighing: Weighing) -> None:
+def test_where_most_words_and_the_act_agree_the_score_may_be_low(
+    weighing: Weighing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighing(supports=9)
+    monkeypatch.setattr(decision, "HELD", 0.2)
+    pair = ("The bridge fell.", "The bridge fell at dawn.")
+    assert relation(*pair, scores=(0.1, 0.7, 0.2)) == "supports"
+
+
+def test_what_sooner_contradicts_supports_nothing(weighing: Weighing) -> None:
     weighing(supports=2, contradicts=3)
-    assert relation("The bridge fell.", "The bridge fell at dawn.") == "supports"
+    assert relation("The bridge fell.", "The bridge fell at dawn.") is None
+
+
+# What is denied of every case
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        (
+            "Not once has Orlo promised to punish anyone for the leak.",
+            "Orlo promises to deal severely with those behind the leak.",
+            "contradicts",
+        ),
+        (
+            "Nobody on the ferry was hurt.",
+            "Two passengers of the ferry were taken to hospital with broken legs.",
+            "contradicts",
+        ),
+        ("Nobody on the ferry was hurt.", "Nobody was hurt, the operator said.", None),
+        ("Nobody on the ferry was hurt.", "Two passengers may have been hurt.", None),
+    ],
+)
+def test_one_case_belies_a_denial_of_all(
+    weighing: Weighing, claim: str, passage: str, expected: str | None
+) -> None:
+    weighing()
+    made = decided(claim, passage, scores=(0.1, 0.2, 0.7))
+    assert (made.relation if made else None) == expected
+    assert made is None or made.kind == "polarity"
+
+
+def test_what_the_score_takes_for_agreement_belies_nothing(weighing: Weighing) -> None:
+    weighing()
+    pair = ("Nobody on the ferry was hurt.", "Two passengers of the ferry were hurt.")
+    assert relation(*pair, scores=(0.9, 0.05, 0.05)) is None
+
+
+# What differs and is no contradiction
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("No talks between the two have been held since 2015.", "The two last held talks in 2015."),
+        (
+            "Never before had a woman led the bank of Orlo.",
+            "She was the first woman to lead the bank of Orlo.",
+        ),
+        ("Ships are forbidden to dump oil in the bay.", "Ships must not dump oil in the bay."),
+        ("The thing was not lost.", "Contact with it was lost on Monday."),
+    ],
+)
+def test_a_denial_in_other_words_is_no_other_polarity(
+    weighing: Weighing, claim: str, passage: str
+) -> None:
+    weighing(contradicts=3)
+    assert relation(claim, passage, scores=ALL_BUT_SURE) is None
+
+
+def test_our_own_brackets_refute_nothing(weighing: Weighing) -> None:
+    weighing(contradicts=3)
+    pair = (
+        "That weekend [3 March 2024] the ferry sank off Orlo.",
+        "The ferry sank off Orlo on Friday.",
+    )
+    assert relation(*pair, scores=ALL_BUT_SURE) is None
 
 
 def test_the_confidence_is_the_probability(weighing: Weighing) -> None:

@@ -7,5 +7,7 @@ a sentence that an editor would write. Touches nothing but word lists.
 from __future__ import annotations
 
 from warehouse.crosscheck.consistency.finding import find_consistency
+from warehouse.crosscheck.consistency.polarity import belies
+from warehouse.crosscheck.consistency.wordings import read_telling
 
-__all__ = ["find_consistency"]
+__all__ = ["belies", "find_consistency", "read_telling"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from extractors.grammar import hypernyms, synonyms
 from warehouse.crosscheck.consistency.reading import Article, Judgement
-from warehouse.crosscheck.consistency.wordings import LIGHT, Told, kinds, words
+from warehouse.crosscheck.consistency.wordings import LIGHT, Telling, Told, kinds, words
 from warehouse.crosscheck.quoting import short
 
 RULE = "repetition/polarity/1"
@@ -80,6 +80,16 @@ def agreed(judgements: Sequence[Judgement], article: Article, score: Score) -> l
     return [j for j, row in zip(judgements, scores, strict=True) if float(row[1]) >= float(row[0])]
 
 
+def belies(telling: Telling, denial: Telling) -> bool:
+    """Whether a sentence tells a case of what another denies of every case.
+
+    "Not once has it promised to go after anybody" and "it promises to deal seriously with them".
+    """
+    absolute = denial.denies and not telling.denies and _absolute(denial)
+    opposed = absolute and _opposed(denial, telling) and _of_one_kind(denial, telling)
+    return opposed and not _elsewhere(denial, telling)
+
+
 def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int, int, int]:
     """Of several claims against one denial that of the same subject, then of the chief actor."""
     subjects = _doers(other)
@@ -91,7 +101,7 @@ def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int
     )
 
 
-def _doers(told: Told) -> frozenset[str]:
+def _doers(told: Telling) -> frozenset[str]:
     """The subject; of "it was a soldier who shot him" the soldier."""
     if told.subjects == {"it"}:
         for token in told.tokens:
@@ -100,13 +110,13 @@ def _doers(told: Told) -> frozenset[str]:
     return told.subjects
 
 
-def _opposed(denial: Told, other: Told) -> bool:
+def _opposed(denial: Telling, other: Telling) -> bool:
     if other.denies or _negative(other) or _DOUBTED.search(denial.core_lemmas):
         return False
     return _of_one_kind(denial, other) or (denial.denies and _same_words(denial, other))
 
 
-def _negative(told: Told) -> str | None:
+def _negative(told: Telling) -> str | None:
     """The kind that a claim denies without a negation: "He was unarmed"."""
     for name, row in kinds().items():
         pattern = row["negative"]
@@ -115,7 +125,7 @@ def _negative(told: Told) -> str | None:
     return None
 
 
-def _of_one_kind(denial: Told, other: Told) -> bool:
+def _of_one_kind(denial: Telling, other: Telling) -> bool:
     """The table says that what the one tells entails what the other denies."""
     for row in kinds().values():
         denied, negative, affirmed = row["denied"], row["negative"], row["affirmed"]
@@ -137,21 +147,21 @@ def _of_one_kind(denial: Told, other: Told) -> bool:
     return False
 
 
-def _absolute(denial: Told) -> bool:
+def _absolute(denial: Telling) -> bool:
     """ "Never", "nobody", "no evidence": one case refutes it, whatever else the words say."""
     return denial.denies and any(
         re.search(rf"(?<!\w){re.escape(w)}(?!\w)", denial.lemmas) for w in words("absolute")
     )
 
 
-def _share(denial: Told, other: Told) -> bool:
+def _share(denial: Telling, other: Telling) -> bool:
     """A thing or name in both, or one subject."""
     nouns = {t.lemma_.lower() for t in denial.core if t.pos_ in ("NOUN", "PROPN")} - LIGHT
     theirs = {t.lemma_.lower() for t in other.core if t.pos_ in ("NOUN", "PROPN")}
     return bool(nouns & theirs)
 
 
-def _same_actor(denial: Told, other: Told) -> bool:
+def _same_actor(denial: Telling, other: Telling) -> bool:
     """Both are said of one actor; or one of them is said of nobody in particular."""
     if denial.actors and other.actors:
         return bool(denial.actors & other.actors)
@@ -169,7 +179,7 @@ def _same_actor(denial: Told, other: Told) -> bool:
     )
 
 
-def _same_words(denial: Told, other: Told) -> bool:
+def _same_words(denial: Telling, other: Telling) -> bool:
     """The predicate that is denied, and what it is denied of, told in the same or kindred words."""
     if not denial.focus or not _same_actor(denial, other) or _hedged(denial, other):
         return False
@@ -183,7 +193,7 @@ def _same_words(denial: Told, other: Told) -> bool:
     return len(found) == len(denial.focus)
 
 
-def _met(token: Any, other: Told) -> bool:
+def _met(token: Any, other: Telling) -> bool:
     word, pos = token.lemma_.lower(), "v" if token.pos_ == "VERB" else "n"
     happened = other.happened
     if word in happened or synonyms(word, pos) & happened:
@@ -193,7 +203,7 @@ def _met(token: Any, other: Told) -> bool:
     )
 
 
-def _hedged(denial: Told, other: Told) -> bool:
+def _hedged(denial: Telling, other: Telling) -> bool:
     """ "It may fall" stands against "it cannot fall", not against "it did not fall"."""
     if _POSSIBLE.search(denial.core_lemmas) or _FUTURE.search(denial.core_lemmas):
         return False
@@ -209,7 +219,12 @@ def _apart(denial: Told, other: Told) -> bool:
     # an opinion article denies what it quotes: that is its business, not its slip
     if bool(mine) != bool(theirs) and not promised:
         return True
-    bounded = _BEFORE.search(denial.lemmas) or _PAST_PERFECT.search(denial.claim.wording)
+    return _elsewhere(denial, other)
+
+
+def _elsewhere(denial: Telling, other: Telling) -> bool:
+    """Of other times or places."""
+    bounded = _BEFORE.search(denial.lemmas) or _PAST_PERFECT.search(denial.text)
     if bounded and not any(
         re.search(rf"(?<!\w){re.escape(w)}(?!\w)", other.lemmas) for w in words("earlier")
     ):
@@ -218,7 +233,7 @@ def _apart(denial: Told, other: Told) -> bool:
     return bool(places[0] and places[1] and not places[0] & places[1])
 
 
-def _places(told: Told) -> frozenset[str]:
+def _places(told: Telling) -> frozenset[str]:
     return frozenset(
         t.lemma_.lower()
         for t in told.core

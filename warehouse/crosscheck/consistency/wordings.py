@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -61,15 +62,15 @@ LIGHT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A claim with its parse: ``lemmas`` in order, ``core`` the lemmas of what is denied or told.
+class Telling:
+    """A sentence's parse: ``lemmas`` in order, ``core`` the lemmas of what is denied or told.
 
-    ``names`` are the proper nouns of the wording, ``subjects`` the lemmas of the main subject,
-    ``actors`` its proper nouns; ``denies`` is True where it says that something is not so,
-    ``focus`` is then the predicate and the thing that are denied.
+    ``text`` is the sentence, ``names`` its proper nouns, ``subjects`` the lemmas of the main
+    subject, ``actors`` the proper nouns in it; ``denies`` is True where it says that something is
+    not so, ``focus`` is then the predicate and the thing that are denied.
     """
 
-    claim: Claim
+    text: str
     tokens: tuple[Any, ...]
     lemmas: str
     core: tuple[Any, ...]
@@ -96,6 +97,13 @@ class Told:
         verbs = [t for t in self.core if t.pos_ == "VERB"]
         firm = {t.lemma_.lower() for t in verbs if factuality(t).certainty != "UNDERSPECIFIED"}
         return self.content - ({t.lemma_.lower() for t in verbs} - firm)
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Telling):
+    """A claim with the parse of its wording."""
+
+    claim: Claim
 
     @property
     def voice(self) -> tuple[str, ...]:
@@ -126,10 +134,17 @@ def _pattern(phrases: Sequence[str]) -> re.Pattern[str] | None:
 
 def read_claims(claims: Sequence[Claim], nlp: Callable[[str], Any]) -> list[Told]:
     """The claims that assert, each with the parse of its wording."""
-    return [_told(c, nlp(c.wording)) for c in claims if c.kind in ASSERTED and c.wording]
+    asserted = [c for c in claims if c.kind in ASSERTED and c.wording]
+    return [_told(c, read_telling(c.wording, nlp(c.wording), c.said_at)) for c in asserted]
 
 
-def _told(claim: Claim, doc: Any) -> Told:
+def _told(claim: Claim, telling: Telling) -> Told:
+    parts: dict[str, Any] = {f.name: getattr(telling, f.name) for f in fields(telling)}
+    return Told(claim=claim, **parts)
+
+
+def read_telling(text: str, doc: Any, said_at: datetime | None) -> Telling:
+    """What a parsed sentence denies or tells."""
     tokens = tuple(t for t in doc if not t.is_space)
     lemmas = lemma_string(tokens)
     negators = _negators(tokens, lemmas)
@@ -138,12 +153,12 @@ def _told(claim: Claim, doc: Any) -> Told:
     who = subject(main)[0] if main is not None else None
     phrase = tuple(who.subtree) if who is not None else ()
     actors = frozenset(t.lemma_.lower() for t in phrase if t.pos_ == "PROPN")
-    return Told(
-        claim, tokens, lemmas, core, lemma_string(core),
+    return Telling(
+        text, tokens, lemmas, core, lemma_string(core),
         frozenset({who.lemma_.lower()} if who is not None else ()),
         actors, frozenset(t.text.lower() for t in tokens if t.pos_ == "PROPN"),
         len(negators) == 1, _focus(negators[0], core) if len(negators) == 1 else (),
-        tuple(find_quantities(doc)), tuple(find_dates(doc, claim.said_at or UNDATED)),
+        tuple(find_quantities(doc)), tuple(find_dates(doc, said_at or UNDATED)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractors.grammar import read_table
 
-Kind = Literal["negation", "hedge", "doubt", "strict"]
+Kind = Literal["negation", "implied", "hedge", "doubt", "strict"]
 
 
 #: "No fewer than six" and "not only" deny nothing; "cannot leave until Friday" has them leave.

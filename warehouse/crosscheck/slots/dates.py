@@ -74,7 +74,7 @@ def _has_no_day(date: DateSpan) -> bool:
 
 
 def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
-    other = ""
+    other = looser = ""
     for theirs in passage:
         if theirs.earliest is None or theirs.latest is None or not ours.earliest or not ours.latest:
             continue
@@ -87,11 +87,26 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
             other = other or theirs.text
             continue
         if max(ours.earliest, theirs.earliest) <= min(ours.latest, theirs.latest):
-            longer = theirs.latest - theirs.earliest > LOOSER * (ours.latest - ours.earliest) + WEEK
-            return Slot("date", "wider" if longer else "same", ours.text, theirs.text)
+            if not _is_looser(ours, theirs):
+                return Slot("date", "same", ours.text, theirs.text)
+            looser = looser or theirs.text
+            continue
         if _fine(ours) and _fine(theirs):
             other = other or theirs.text
+    if looser:
+        return Slot("date", "wider", ours.text, looser)
     return Slot("date", "different" if other else "unknown", ours.text, other)
+
+
+def _is_looser(ours: DateSpan, theirs: DateSpan) -> bool:
+    """ "In July" leaves 14 July open, and "on Sunday" leaves Sunday noon open."""
+    if ours.earliest is None or ours.latest is None:
+        return False
+    if theirs.earliest is None or theirs.latest is None:
+        return False
+    if _is_time(ours) and not _is_time(theirs):
+        return True
+    return theirs.latest - theirs.earliest > LOOSER * (ours.latest - ours.earliest) + WEEK
 
 
 def _clock(moment: datetime) -> timedelta:

@@ -73,6 +73,8 @@ def _instead(mention: Mention, passage: Side, answered: set[str]) -> str:
         whose = other.label == "NORP" and mention.label != "NORP"
         if whose or passage.text[other.end : other.end + 1] in {"-", "‑"}:
             continue  # "a Hong Kong-flagged ship", "Chinese": whose it is, not where or who
+        if passage.text[other.end : other.end + 2].strip()[:1].isupper():
+            continue  # "North" of "North African"
         nested = is_part_of(other.entity, mention.entity) or is_part_of(
             mention.entity, other.entity
         )

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from extractors.attribution import cue_certainty
 from extractors.extraction import Side, Word
+from extractors.records import DateSpan
 from warehouse.crosscheck.slots.action import Event, same_event
 from warehouse.crosscheck.slots.cues import cues
 from warehouse.crosscheck.slots.dates import date_slots
@@ -50,13 +52,36 @@ def read_slots(claim: Side, passage: Side) -> Slots:
     slots = (
         *(event.slots if event is not None else ()),
         *number_slots(claim.quantities, passage.quantities),
-        *date_slots(claim.dates, passage.dates, claim.text),
+        *_date_slots(claim, passage),
         *name_slots(claim, passage),
         *_polarity(event),
         *(Slot("action", "different", one, other) for one, other in covered.opposed),
     )
     made = Slots(slots, covered, covering, event, {})
     return Slots(slots, covered, covering, event, _features(claim, passage, made))
+
+
+def _date_slots(claim: Side, passage: Side) -> tuple[Slot, ...]:
+    """The slots of dates; when a thing was reported is no other date than when it happened."""
+    told = tuple(date for date in passage.dates if not _is_of_report(passage, date))
+    own = {date.text for date in claim.dates if _is_of_report(claim, date)}
+    all_slots = date_slots(claim.dates, passage.dates, claim.text)
+    of_events = date_slots(claim.dates, told, claim.text)
+    return tuple(
+        inner if whole.match == "different" and whole.claim not in own else whole
+        for whole, inner in zip(all_slots, of_events, strict=True)
+    )
+
+
+def _is_of_report(side: Side, date: DateSpan) -> bool:
+    """ "Reports last week that", "said Friday that": the date hangs on who tells it."""
+    span = side.doc.char_span(date.start, date.end, alignment_mode="expand")
+    if span is None:
+        return False
+    head = span.root.head
+    kind = "verbs" if head.pos_ == "VERB" else "nouns"
+    clause = any(c.dep_ in {"ccomp", "acl", "xcomp", "parataxis"} for c in head.children)
+    return clause and cue_certainty(head.lemma_.lower(), kind) is not None
 
 
 def _polarity(event: Event | None) -> tuple[Slot, ...]:

@@ -2,7 +2,8 @@
 
 "The vessel was seized in Yeosu" covers "the ship was impounded" by a synonym and a class; what no
 word answers to is the residue. Two words are kin by form ("deploy", "deployment"), by WordNet's
-synonyms, hypernyms and derivations (`extractors.grammar`), or by a class of our own tables.
+synonyms, hypernyms and derivations (`extractors.grammar`), or by a class of our own tables; several
+words by an expression of one class ("lost their lives", "were killed").
 """
 
 from __future__ import annotations
@@ -102,12 +103,16 @@ def cover(side: Side, other: Side) -> Cover:
     whole = direct = context = 0.0
     residue: list[Word] = []
     opposed: list[tuple[str, str]] = []
+    shared = side.phrases.keys() & other.phrases.keys()
+    paraphrased = {offset for number in shared for offset in side.phrases[number]}
     for word in side.words:
         if any(date.start <= word.start < date.end for date in side.dates):
             continue
         weight = WEIGHTS.get(word.pos, LIGHT)
         whole += weight
         best, against = _best(word, other.words)
+        if best == NONE and word.start in paraphrased:
+            best = NEAR
         if best == SAME:
             direct += weight
         elif best == NEAR:
