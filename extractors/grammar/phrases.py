@@ -1,7 +1,7 @@
 """Expressions that news uses for one event: "lose their lives", "be killed"; "call off", "scrap".
 
-In: a parsed sentence. Out: which classes of `phrases.txt` it holds, and where. A class joins what is
-told of one event from any side (verb, noun, passive), so it says that two sentences speak of the
+In: a parsed sentence. Out: which classes of `phrases.txt` it holds, and where. A class joins what
+is told of one event from any side (verb, noun, passive), so it says that two sentences speak of the
 same, never that they say the same.
 """
 
