@@ -131,4 +131,6 @@ def words_of(doc: Doc) -> tuple[Word, ...]:
 def _tells(token: Token) -> bool:
     if token.pos_ not in CONTENT and not token.like_num:
         return False
+    if token.lemma_.lower() == "one" and token.pos_ != "NUM":
+        return False  # "Chinese ships ... North Korean ones"
     return token.lemma_.lower() not in EMPTY and any(c.isalnum() for c in token.text)

@@ -26,7 +26,7 @@ from typing import Final
 from extractors.records import FindingKind, Quantity, Relation
 from warehouse.crosscheck.consistency import belies, read_telling
 from warehouse.crosscheck.readings import Reading, answered
-from warehouse.crosscheck.slots import Slot, cues
+from warehouse.crosscheck.slots import Slot, SlotName, cues
 
 RULE: Final = "reading/1"
 #: Roles whose counts grow as a story goes on.
@@ -66,7 +66,8 @@ SHARED: Final = 0.5
 #: How sure a case told of what is denied of every case makes it, and what `rank` is of the third.
 BELIED: Final = 0.75
 THIRD: Final = 0.25
-#: Share of the claim's words that agree by slots alone.
+#: Slots of which one must be the same for that, and the share of the claim's words that must.
+AGREEING: Final[tuple[SlotName, ...]] = ("action", "number", "date")
 MOSTLY: Final = 0.65
 #: How likely the score itself must find a contradiction of what only a pronoun names.
 READS: Final = 0.6
@@ -145,7 +146,7 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
     if _is_belied(reading):
         slots = (Slot("polarity", "different", "denied of every case", "told of one"),)
         return Decision("contradicts", "polarity", BELIED, slots, _differs(slots))
-    if contradicts >= supports:
+    if contradicts >= supports and (against or reading.scores[1] >= SEEN):
         return _contradiction(reading, contradicts, against, later)
     score = reading.scores[0]
     bar = weights()["supports"].bar(score, answered(reading.features))
@@ -172,10 +173,10 @@ def _is_belied(reading: Reading) -> bool:
 
 
 def _agree_by_slots(reading: Reading, against: tuple[Slot, ...]) -> bool:
-    """Whether the slots alone agree: one act or number, most words, and nothing differs."""
+    """Whether the slots alone agree: an act, number or date, most words, and nothing differs."""
     if against or answered(reading.features) < MOSTLY:
         return False
-    return bool(reading.slots.of("action", "same") or reading.slots.of("number", "same"))
+    return any(reading.slots.of(name, "same") for name in AGREEING)
 
 
 def is_verbatim(claim: str, passage: str) -> bool:

@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from warehouse.crosscheck.slots.cues import cues
 from warehouse.crosscheck.slots.numbers import ABOUT, PER_YEAR
-from warehouse.crosscheck.slots.reading import Slot, Slots, read_slots
+from warehouse.crosscheck.slots.reading import Slot, SlotName, Slots, read_slots
 
-__all__ = ["ABOUT", "PER_YEAR", "Slot", "Slots", "cues", "read_slots"]
+__all__ = ["ABOUT", "PER_YEAR", "Slot", "SlotName", "Slots", "cues", "read_slots"]

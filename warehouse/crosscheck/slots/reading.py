@@ -18,7 +18,7 @@ from warehouse.crosscheck.slots.numbers import number_slots
 from warehouse.crosscheck.slots.slot import Slot, SlotMatch, SlotName
 from warehouse.crosscheck.slots.words import Cover, cover
 
-__all__ = ["Slot", "Slots", "read_slots"]
+__all__ = ["Slot", "SlotName", "Slots", "read_slots"]
 
 
 #: Subjects that stand for something named elsewhere.
