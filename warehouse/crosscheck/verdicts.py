@@ -24,18 +24,23 @@ def roll_up(
     documents: Mapping[str, Document],
     passages: Mapping[str, Passage],
     names: Mapping[str, str] | None = None,
+    together: Mapping[str, tuple[Finding, Finding]] | None = None,
 ) -> dict[str, Judgement]:
     """Each claim's verdict by its id, from the findings that stand.
 
-    ``names`` maps an outlet's id to its name, for the reason given.
+    ``names`` maps an outlet's id to its name, for the reason given; ``together`` holds the two
+    findings of a claim that support it only together.
     """
     told = names or {}
+    joined = together or {}
     by_claim: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_claim[finding.claim_id].append(finding)
     return {
         claim.claim_id: _cut_said(
-            _judged(by_claim[claim.claim_id], documents, passages, told),
+            _joint(joined[claim.claim_id], documents, passages, told)
+            if claim.claim_id in joined
+            else _judged(by_claim[claim.claim_id], documents, passages, told),
             left_out(by_claim[claim.claim_id]),
         )
         for claim in claims
@@ -48,6 +53,18 @@ def _cut_said(judged: Judgement, count: int) -> Judgement:
         return judged
     more = "1 more finding on it was" if count == 1 else f"{count} more findings on it were"
     return replace(judged, reason=f"{judged.reason} {more} left out, less sure than those kept.")
+
+
+def _joint(
+    pair: tuple[Finding, Finding],
+    documents: Mapping[str, Document],
+    passages: Mapping[str, Passage],
+    names: Mapping[str, str],
+) -> Judgement:
+    one, other = (_who(finding, documents, passages, names) for finding in pair)
+    who = f"Two passages of {one}" if one == other else f"{one} and {other}"
+    sure = min(finding.score for finding in pair)
+    return Judgement("supported", sure, f"{who} say a part each, and together the whole.")
 
 
 def _judged(
