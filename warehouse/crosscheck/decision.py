@@ -26,7 +26,7 @@ from typing import Final
 from extractors.records import FindingKind, Quantity, Relation
 from warehouse.crosscheck.consistency import belies, read_telling
 from warehouse.crosscheck.readings import Reading, answered
-from warehouse.crosscheck.slots import Slot, SlotName, cues
+from warehouse.crosscheck.slots import Slot, SlotName, cues, unshared
 
 RULE: Final = "reading/1"
 #: Roles whose counts grow as a story goes on.
@@ -340,10 +340,7 @@ def _lacking(reading: Reading) -> list[str]:
         *slots.of("date", "wider"),
     )
     lacking = [s.claim for s in open_slots if not _adds_up(reading, s)]
-    shared = set(cues("strict", reading.passage.text))
-    if cues("negation", reading.passage.text):
-        shared.add("never")
-    lacking += [word for word in cues("strict", reading.claim.text) if word not in shared]
+    lacking += unshared(reading.claim.text, reading.passage.text)
     unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
     if unsure and not reading.features["hedged claim"]:
         lacking.append("it for certain")

@@ -17,9 +17,7 @@ COLOUR = "The lorry that drove into the crowd of dancers was white."
 
 
 def told(*texts: str, relation: Relation = "weaker", score: float = 0.7) -> dict[str, Finding]:
-    return {
-        text: finding(CLAIM, passage_of(page(text)), relation, score=score) for text in texts
-    }
+    return {text: finding(CLAIM, passage_of(page(text)), relation, score=score) for text in texts}
 
 
 def pairs(found: dict[str, Finding]) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ different or unknown, with the words of both sides. A slot says what differs, ne
 
 from __future__ import annotations
 
-from warehouse.crosscheck.slots.cues import cues
+from warehouse.crosscheck.slots.cues import cues, unshared
 from warehouse.crosscheck.slots.numbers import ABOUT, PER_YEAR
 from warehouse.crosscheck.slots.reading import Slot, SlotName, Slots, read_slots
 
-__all__ = ["ABOUT", "PER_YEAR", "Slot", "SlotName", "Slots", "cues", "read_slots"]
+__all__ = ["ABOUT", "PER_YEAR", "Slot", "SlotName", "Slots", "cues", "read_slots", "unshared"]

@@ -31,6 +31,32 @@ def cues(kind: Kind, text: str) -> tuple[str, ...]:
     return tuple(m.group().lower() for m in _found(kind, text))
 
 
+def unshared(claim: str, passage: str) -> list[str]:
+    """The strict words of a claim that a passage has in no other form: "only", but "last" by "final".
+
+    A passage that denies has "never".
+    """
+    ours, theirs = cues("strict", claim), passage.lower()
+    found = set(cues("strict", passage))
+    if cues("negation", passage):
+        found.add("never")
+    groups = [group.split() for group in _alike()]
+    return [
+        word
+        for word in ours
+        if word not in found
+        and not any(
+            word in group and re.search(rf"(?<!\w)(?:{'|'.join(group)})(?!\w)", theirs)
+            for group in groups
+        )
+    ]
+
+
+@cache
+def _alike() -> tuple[str, ...]:
+    return tuple(read_table("warehouse.crosscheck.slots", "cues")["alike"])
+
+
 def cue_starts(kind: Kind, text: str) -> tuple[int, ...]:
     """Where they start in ``text``, in order."""
     return tuple(m.start() for m in _found(kind, text))

@@ -12,7 +12,7 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from extractors.grammar import concept_of, wider_concepts
+from extractors.grammar import concept_of, noun_classes, wider_concepts
 from extractors.records import Quantity
 from warehouse.crosscheck.slots.slot import Slot, SlotMatch
 
@@ -20,6 +20,7 @@ ABOUT: Final = 0.1  # "about 11,000" covers 9,900 to 12,100: Krifka's coarse sca
 ROUND: Final = 0.17  # and a round number no more than this share of itself: 100 is not 60
 #: A converted measure is written with two or three digits ("2 km" for "more than a mile").
 CONVERTED: Final = 0.05
+PEOPLE: Final = "#person"
 #: How many times larger another lower bound is another number.
 FAR: Final = 3.0
 PER_YEAR: Final = {
@@ -159,6 +160,7 @@ def _slot(ours: Quantity, passage: tuple[Quantity, ...]) -> Slot:
             return Slot("number", match, ours.text, theirs.text)
     for theirs in passage:
         alike = theirs.unit == ours.unit or not theirs.unit or not ours.unit
+        alike = alike or _are_people(ours, theirs)
         told_apart = ours.role and theirs.role and ours.role != theirs.role
         converted = theirs in exact  # "580 miles" is not 580 kilometres
         if not told_apart and not converted and (theirs.low, theirs.high) == (ours.low, ours.high):
@@ -167,6 +169,14 @@ def _slot(ours: Quantity, passage: tuple[Quantity, ...]) -> Slot:
     if exact:
         return Slot("number", "different", ours.text, exact[0].text)
     return Slot("number", "unknown", ours.text, "")
+
+
+def _are_people(ours: Quantity, theirs: Quantity) -> bool:
+    """ "Eight suspects", "eight people": whoever they are, people they are."""
+    one, other = ours.unit, theirs.unit
+    if concept_of(other) != PEOPLE:
+        one, other = other, one
+    return concept_of(other) == PEOPLE and "person" in noun_classes(one)
 
 
 def _is_elliptical(ours: Quantity, theirs: Quantity) -> bool:
