@@ -32,7 +32,7 @@ def cues(kind: Kind, text: str) -> tuple[str, ...]:
 
 
 def unshared(claim: str, passage: str) -> list[str]:
-    """The strict words of a claim that a passage has in no other form: "only", but "last" by "final".
+    """The strict words of a claim that a passage has in no form: not "last" where it has "final".
 
     A passage that denies has "never".
     """
