@@ -341,6 +341,7 @@ def _lacking(reading: Reading) -> list[str]:
     )
     lacking = [s.claim for s in open_slots if not _adds_up(reading, s)]
     lacking += unshared(reading.claim.text, reading.passage.text)
+    lacking += [slot.claim for slot in slots.of("name", "unknown") if slot.claim]
     unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
     if unsure and not reading.features["hedged claim"]:
         lacking.append("it for certain")
