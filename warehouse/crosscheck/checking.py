@@ -30,7 +30,7 @@ from warehouse.crosscheck.consistency import find_consistency
 from warehouse.crosscheck.decision import RULE, Decision, decide, grows
 from warehouse.crosscheck.fidelity import citation_results
 from warehouse.crosscheck.folding import folded
-from warehouse.crosscheck.joining import joined
+from warehouse.crosscheck.joining import TOGETHER, joined
 from warehouse.crosscheck.quoting import short
 from warehouse.crosscheck.readings import Reading, Statement, pipeline, read_pairs, statement_of
 from warehouse.crosscheck.slots import Slot
@@ -73,11 +73,11 @@ def crosscheck(
     names = {row.outlet: row.name for row in read}
     findings, readings = _findings(facts, nearest, documents, passages, outlets, as_of, known)
     results = citation_results(citations, nearest, findings, documents, passages, readings, read)
-    together = joined(findings, readings)
+    findings = joined(findings, readings)
     needed = {result.finding_id for result in results}
-    needed |= {finding.finding_id for pair in together.values() for finding in pair}
+    needed |= {finding.finding_id for finding in findings if TOGETHER in finding.details}
     findings = folded(findings, passages, needed)
-    verdicts = roll_up(facts, findings, documents, passages, names, together)
+    verdicts = roll_up(facts, findings, documents, passages, names)
     return CrosscheckResult(
         findings=findings,
         verdicts=verdicts,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -20,22 +21,43 @@ SHORTEST: Final = 6
 WHOLE: Final = 0.75
 #: How sure the surer of the two must be that it supports.
 SURE: Final = 0.5
+#: The detail of a finding that names the other.
+TOGETHER: Final = "together with"
 COUNTED: Final[tuple[SlotName, ...]] = ("number", "date")
 
 
 def joined(
     findings: Sequence[Finding], readings: Mapping[tuple[str, str], Reading]
-) -> dict[str, tuple[Finding, Finding]]:
-    """The two findings of a claim, by its id, that together support it, where none does alone.
+) -> tuple[Finding, ...]:
+    """The findings, the two of a claim that together support it each told of the other.
 
-    ``readings`` are by claim and passage. Of several pairs the surest; a claim that a passage
-    contradicts is not joined.
+    Where one supports or contradicts alone, none are joined. ``readings`` are by claim and
+    passage. Of several pairs the surest.
     """
     by_claim: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_claim[finding.claim_id].append(finding)
-    pairs = {claim_id: _pair(group, readings) for claim_id, group in by_claim.items()}
-    return {claim_id: pair for claim_id, pair in pairs.items() if pair is not None}
+    other: dict[str, str] = {}
+    for group in by_claim.values():
+        pair = _pair(group, readings)
+        if pair is not None:
+            one, two = (finding.finding_id for finding in pair)
+            other |= {one: two, two: one}
+    return tuple(_with(f, other[f.finding_id]) if f.finding_id in other else f for f in findings)
+
+
+def pair_of(findings: Sequence[Finding]) -> tuple[Finding, Finding] | None:
+    """The two of a claim's findings that were joined, the surer first; None where one is gone."""
+    by_id = {finding.finding_id: finding for finding in findings}
+    pair = [f for f in findings if f.details.get(TOGETHER) in by_id]
+    if len(pair) != 2:
+        return None
+    one, two = sorted(pair, key=lambda f: (-f.score, f.finding_id))
+    return one, two
+
+
+def _with(finding: Finding, other: str) -> Finding:
+    return replace(finding, details={**finding.details, TOGETHER: other})
 
 
 def _pair(

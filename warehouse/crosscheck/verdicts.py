@@ -13,6 +13,7 @@ from typing import Final
 
 from extractors.records import Claim, Document, Finding, Judgement, Passage
 from warehouse.crosscheck.folding import left_out
+from warehouse.crosscheck.joining import pair_of
 
 #: Where both sides are heard, the weaker must come this near to the stronger to be a conflict.
 NEAR: Final = 0.25
@@ -24,23 +25,18 @@ def roll_up(
     documents: Mapping[str, Document],
     passages: Mapping[str, Passage],
     names: Mapping[str, str] | None = None,
-    together: Mapping[str, tuple[Finding, Finding]] | None = None,
 ) -> dict[str, Judgement]:
     """Each claim's verdict by its id, from the findings that stand.
 
-    ``names`` maps an outlet's id to its name, for the reason given; ``together`` holds the two
-    findings of a claim that support it only together.
+    ``names`` maps an outlet's id to its name, for the reason given.
     """
     told = names or {}
-    joined = together or {}
     by_claim: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_claim[finding.claim_id].append(finding)
     return {
         claim.claim_id: _cut_said(
-            _joint(joined[claim.claim_id], documents, passages, told)
-            if claim.claim_id in joined
-            else _judged(by_claim[claim.claim_id], documents, passages, told),
+            _judged(by_claim[claim.claim_id], documents, passages, told),
             left_out(by_claim[claim.claim_id]),
         )
         for claim in claims
@@ -75,6 +71,9 @@ def _judged(
 ) -> Judgement:
     supporting = _witnesses(findings, "supports", documents, passages)
     against = _witnesses(findings, "contradicts", documents, passages)
+    pair = pair_of(findings)
+    if not supporting and not against and pair is not None:
+        return _joint(pair, documents, passages, names)
     if not supporting and not against:
         return Judgement("not enough evidence", 0.0, _why_open(findings))
     sure_for, sure_against = _sure(supporting), _sure(against)
