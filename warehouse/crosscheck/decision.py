@@ -62,7 +62,7 @@ HELD: Final = 0.2
 COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
 #: Share of the claim's words that support must answer.
-SHARED: Final = 0.5
+SHARED: Final = 0.45
 #: How sure a case told of what is denied of every case makes it, and what `rank` is of the third.
 BELIED: Final = 0.75
 THIRD: Final = 0.25

@@ -21,12 +21,12 @@ from extractors.records import (
     OutletCoverage,
     Passage,
 )
-from warehouse.crosscheck.readings import Reading
+from warehouse.crosscheck.readings import Reading, answered
 
 RULE: Final = "fidelity/2"
 #: Nearness (cosine) or share of the claim's words from which a passage speaks of the same thing.
-NEAR: Final = 0.38
-COVERED: Final = 0.4
+NEAR: Final = 0.32
+COVERED: Final = 0.3
 #: Which answer to prefer when an outlet's passages give several of about the same certainty.
 PREFERENCE: Final[tuple[Fidelity, ...]] = (
     "says so",
@@ -120,7 +120,7 @@ def _result(
 
 
 def _speaks_of_it(reading: Reading) -> bool:
-    return reading.features["near"] >= NEAR or reading.features["covered"] >= COVERED
+    return reading.features["near"] >= NEAR or answered(reading.features) >= COVERED
 
 
 def fidelity_of(finding: Finding) -> Fidelity | None:
