@@ -147,7 +147,9 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
         slots = (Slot("polarity", "different", "denied of every case", "told of one"),)
         return Decision("contradicts", "polarity", BELIED, slots, _differs(slots))
     if contradicts >= supports and (against or reading.scores[1] >= SEEN):
-        return _contradiction(reading, contradicts, against, later)
+        found = _contradiction(reading, contradicts, against, later)
+        if found is not None or not (against and against[0].name == "date"):
+            return found
     score = reading.scores[0]
     bar = weights()["supports"].bar(score, answered(reading.features))
     if (score >= HELD or _agree_by_slots(reading, against)) and supports >= bar:

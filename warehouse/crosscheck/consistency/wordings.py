@@ -95,7 +95,15 @@ class Telling:
     def happened(self) -> frozenset[str]:
         """The content without verbs whose clause is open: "wanted to learn how a war is fought"."""
         verbs = [t for t in self.core if t.pos_ == "VERB"]
-        firm = {t.lemma_.lower() for t in verbs if factuality(t).certainty != "UNDERSPECIFIED"}
+        firm = {
+            t.lemma_.lower()
+            for t in verbs
+            if not any(
+                factuality(above).certainty == "UNDERSPECIFIED"
+                for above in (t, *t.ancestors)
+                if above.pos_ == "VERB"
+            )
+        }
         return self.content - ({t.lemma_.lower() for t in verbs} - firm)
 
 
