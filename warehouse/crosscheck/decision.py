@@ -26,7 +26,7 @@ from typing import Final
 from extractors.records import FindingKind, Quantity, Relation
 from warehouse.crosscheck.consistency import belies, read_telling
 from warehouse.crosscheck.readings import Reading, answered
-from warehouse.crosscheck.slots import Slot, SlotName, cues, unshared
+from warehouse.crosscheck.slots import Slot, SlotName, cues, turned_round, unshared
 
 RULE: Final = "reading/1"
 #: Roles whose counts grow as a story goes on.
@@ -58,6 +58,9 @@ PERCEIVING: Final = frozenset(
 )
 #: What the score must find of support at the least.
 HELD: Final = 0.2
+#: What support may lack beside words.
+UNSURE: Final = "it for certain"
+TURNED: Final = "it the same way round"
 #: Slots in which a passage may differ though it doubts.
 COUNTED: Final = frozenset({"number", "date"})
 HEARD: Final = 0.25
@@ -346,7 +349,9 @@ def _lacking(reading: Reading) -> list[str]:
     lacking += [slot.claim for slot in slots.of("name", "unknown") if slot.claim]
     unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
     if unsure and not reading.features["hedged claim"]:
-        lacking.append("it for certain")
+        lacking.append(UNSURE)
+    if turned_round(reading.claim, reading.passage):
+        lacking.append(TURNED)
     told = answered(reading.features)
     if told < SHARED:
         lacking += [word.form for word in slots.covered.residue if word.pos in NAMING][:3]
@@ -414,4 +419,4 @@ def _agrees(slots: tuple[Slot, ...]) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    return ", ".join(f"“{word}”" if word != "it for certain" else word for word in words)
+    return ", ".join(word if word in {UNSURE, TURNED} else f"“{word}”" for word in words)

@@ -10,5 +10,16 @@ from __future__ import annotations
 from warehouse.crosscheck.slots.cues import cues, unshared
 from warehouse.crosscheck.slots.numbers import ABOUT, PER_YEAR
 from warehouse.crosscheck.slots.reading import Slot, SlotName, Slots, read_slots
+from warehouse.crosscheck.slots.turning import turned_round
 
-__all__ = ["ABOUT", "PER_YEAR", "Slot", "SlotName", "Slots", "cues", "read_slots", "unshared"]
+__all__ = [
+    "ABOUT",
+    "PER_YEAR",
+    "Slot",
+    "SlotName",
+    "Slots",
+    "cues",
+    "read_slots",
+    "turned_round",
+    "unshared",
+]

@@ -12,10 +12,12 @@ from extractors.grammar import read_table
 Kind = Literal["negation", "implied", "hedge", "doubt", "strict"]
 
 
-#: "No fewer than six" and "not only" deny nothing; "cannot leave until Friday" has them leave.
+#: "No fewer than six" and "not only" deny nothing; "cannot leave until Friday" has them
+#: leave, "cannot export more than a ton" lets them export.
 _BOUND = re.compile(
     r"no\W+(?:fewer|less|more|later|earlier)\W+than|not\W+(?:only|just|least)\b|no\W+doubt\b"
-    r"|\w*(?:not|n't|n’t|never)\b(?:\W+\w+){1,8}?\W+(?:until|till)\b",
+    r"|\w*(?:not|n't|n’t|never)\b(?:\W+\w+){1,8}?\W+(?:until|till)\b"
+    r"|\w*(?:not|n't|n’t)\b(?:\W+\w+){1,4}?\W+more\W+than\b",
     re.IGNORECASE,
 )
 

@@ -24,6 +24,7 @@ from extractors.grammar import (
     synonyms,
     wider_concepts,
 )
+from warehouse.crosscheck.slots.turning import is_converse
 
 SAME, NEAR, NONE, OPPOSITE = 2, 1, 0, -1
 #: What a word weighs when coverage is counted, by its tag; others weigh less than a noun or verb.
@@ -68,7 +69,7 @@ def kinship(one: str, one_pos: str, other: str, other_pos: str) -> int:
     if one == other or (stem(one) == stem(other) and _of_one_root(one, other)):
         return SAME
     if other in antonyms(one, one_pos):
-        return OPPOSITE
+        return NEAR if is_converse(one, other) else OPPOSITE
     if other in synonyms(one, one_pos) or one in synonyms(other, other_pos):
         return NEAR
     if other in hypernyms(one, one_pos) or one in hypernyms(other, other_pos):
