@@ -15,6 +15,7 @@ SOURCES = {
     "Express": "express",
     "AFP": "afp",
     "AFP Fact Check": "afpfact",
+    "the Kremlin": "kremlin",
 }
 
 
@@ -40,6 +41,9 @@ def outlets(*texts: str) -> set[str | None]:
         ("AFP Fact Check found that the picture was old.", {"afpfact"}),
         ("In an interview with the BBC, the captain said the engine had failed.", {"bbc"}),
         ("The BBC showed pictures of the burning house.", {"bbc"}),
+        ("In the Guardian the captain reproached his men for sleeping.", {"guardian"}),
+        ("The captain, on the BBC, ranked the rescue with his finest.", {"bbc"}),
+        ("The fire began at nine by AFP's watch.", {"afp"}),
     ],
 )
 def test_outlets_are_cited(text: str, cited: set[str | None]) -> None:
@@ -54,6 +58,7 @@ def test_outlets_are_cited(text: str, cited: set[str | None]) -> None:
         "The Guardian moved its office to London in 2008.",
         "The river flooded Kisumu.",
         "The train express was late by 20 minutes.",
+        "In the Kremlin the captain met two ministers on Monday.",
     ],
 )
 def test_a_name_alone_cites_nothing(text: str) -> None:
