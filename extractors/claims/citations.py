@@ -19,7 +19,7 @@ from extractors.records import Citation, Claim, Extraction, Source, Span
 
 NAMED = frozenset({"ORG", "PERSON"})
 #: "In the Mail, ...", "Horner, on CNN, ...", "To the Post he allowed ...": said there.
-_THERE = re.compile(r"(?:^|[,;:–—(]\s*|^[-*•]\s*)(?:in|on|over at|to)\s+(?:the\s+)?$", re.IGNORECASE)
+_THERE = re.compile(r"(?:^[-*•\s]*|[,;:–—(]\s*)(?:in|on|over at|to)\s$", re.IGNORECASE)
 SPEAKING = frozenset({"speech", "inquiry"})
 _OWNED = re.compile(r"['’]s? ((?:[\w-]+ ){0,2}[\w-]+)")
 _PRESS = listed("counting", "press")
