@@ -19,7 +19,7 @@ from extractors.records import Citation, Claim, Extraction, Source, Span
 
 NAMED = frozenset({"ORG", "PERSON"})
 #: "In the Mail, ...", "Horner, on CNN, ...", "To the Post he allowed ...": said there.
-_THERE = re.compile(r"(?:^[-*•\s]*|[,;:–—(]\s*)(?:in|on|over at|to)\s$", re.IGNORECASE)
+_THERE = re.compile(r"(?:^[-*•\s]*|[,;:–—(]\s*)(?:in|on|over at|to)\s+(?:the\s+)?$", re.IGNORECASE)
 SPEAKING = frozenset({"speech", "inquiry"})
 _OWNED = re.compile(r"['’]s? ((?:[\w-]+ ){0,2}[\w-]+)")
 _PRESS = listed("counting", "press")
@@ -131,9 +131,8 @@ def _acting(extraction: Extraction, claim: Claim, names: _Names) -> Iterator[Sou
 
 def _is_there(name: str, before: str) -> bool:
     """Whether a thing is said in what is named: "In the Daily Mail he called it a sham"."""
-    lead = before.removesuffix("The ").removesuffix("the ")
     house = name.lower().removeprefix("the ") in listed("counting", "houses")
-    return not house and _THERE.search(lead.rstrip() + " ") is not None
+    return not house and _THERE.search(before) is not None
 
 
 def _cites(extraction: Extraction, at: tuple[int, int], behind: str) -> bool:

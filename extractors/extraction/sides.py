@@ -78,6 +78,15 @@ class Side:
         return self.extraction.mentions
 
     @property
+    def undated(self) -> tuple[Word, ...]:
+        """The words that stand in no date."""
+        return tuple(
+            word
+            for word in self.words
+            if not any(date.start <= word.start < date.end for date in self.dates)
+        )
+
+    @property
     def names(self) -> frozenset[str]:
         return frozenset(m.entity for m in self.mentions)
 

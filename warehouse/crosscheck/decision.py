@@ -25,7 +25,7 @@ from typing import Final
 
 from extractors.records import FindingKind, Quantity, Relation
 from warehouse.crosscheck.consistency import belies, read_telling
-from warehouse.crosscheck.readings import Reading, answered
+from warehouse.crosscheck.readings import Reading, answered, is_open
 from warehouse.crosscheck.slots import Slot, SlotName, cues, turned_round, unshared
 
 RULE: Final = "reading/1"
@@ -69,6 +69,8 @@ SHARED: Final = 0.45
 #: How sure a case told of what is denied of every case makes it, and what `rank` is of the third.
 BELIED: Final = 0.75
 THIRD: Final = 0.25
+#: Part of its support that the score must find of contradiction for that.
+AGAINST: Final = 0.25
 #: Slots of which one must be the same for that, and the share of the claim's words that must.
 AGREEING: Final[tuple[SlotName, ...]] = ("action", "number", "date")
 MOSTLY: Final = 0.65
@@ -166,10 +168,10 @@ def _is_belied(reading: Reading) -> bool:
     What may not be so tells no case; and the score must not take it for agreement.
     """
     supports, contradicts, _ = reading.scores
-    unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
-    if unsure or not reading.features["negated claim"] or reading.features["negated passage"]:
+    features = reading.features
+    if is_open(reading) or not features["negated claim"] or features["negated passage"]:
         return False
-    if reading.features["rank"] < THIRD or contradicts < supports / 4:
+    if features["rank"] < THIRD or contradicts < AGAINST * supports:
         return False
     claim, passage = (
         read_telling(side.text, side.doc, None) for side in (reading.claim, reading.passage)
@@ -197,8 +199,9 @@ def _contradiction(
 ) -> Decision | None:
     side = weights()["contradicts"]
     sure = round(sure, 4)
-    unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
-    if unsure and not (against and against[0].name in COUNTED and reading.scores[1] >= STRONG):
+    if is_open(reading) and not (
+        against and against[0].name in COUNTED and reading.scores[1] >= STRONG
+    ):
         return None  # a doubted number is still another number; a doubted act denies nothing
     bar = side.bar(reading.scores[1], answered(reading.features))
     if against and sure >= bar and _of_one_thing(reading, against[0]):
@@ -242,8 +245,7 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
 
 def _is_of_others(reading: Reading) -> bool:
     """Whether the claim names somebody, and neither the passage nor its context does."""
-    features = reading.features
-    return features["names unanswered"] == 1.0
+    return reading.features["names unanswered"] == 1.0
 
 
 def _is_denial(reading: Reading) -> bool:
@@ -347,8 +349,7 @@ def _lacking(reading: Reading) -> list[str]:
     lacking = [s.claim for s in open_slots if not _adds_up(reading, s)]
     lacking += unshared(reading.claim.text, reading.passage.text)
     lacking += [slot.claim for slot in slots.of("name", "unknown") if slot.claim]
-    unsure = reading.features["passage unsure"] or reading.features["passage doubts"]
-    if unsure and not reading.features["hedged claim"]:
+    if is_open(reading) and not reading.features["hedged claim"]:
         lacking.append(UNSURE)
     if turned_round(reading.claim, reading.passage):
         lacking.append(TURNED)

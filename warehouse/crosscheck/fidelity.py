@@ -7,7 +7,6 @@ is never said of an outlet of which a text may be cut.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -21,6 +20,7 @@ from extractors.records import (
     OutletCoverage,
     Passage,
 )
+from warehouse.crosscheck.folding import by_claim
 from warehouse.crosscheck.readings import Reading, answered
 
 RULE: Final = "fidelity/2"
@@ -53,9 +53,7 @@ def citation_results(
     coverage: Iterable[OutletCoverage],
 ) -> tuple[CitationResult, ...]:
     """The result of every citation, in the citations' order."""
-    by_claim: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_claim[finding.claim_id].append(finding)
+    groups = by_claim(findings)
     answered = {row.outlet for row in coverage if row.captured > 0}
     answered |= {d.outlet for d in documents.values() if d.outlet is not None}
 
@@ -69,7 +67,9 @@ def citation_results(
     results: list[CitationResult] = []
     for citation in citations:
         mine = [
-            f for f in by_claim[citation.claim_id] if outlet_of(f.passage_id) == citation.outlet
+            f
+            for f in groups.get(citation.claim_id, ())
+            if outlet_of(f.passage_id) == citation.outlet
         ]
         near = [
             n

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
@@ -31,13 +31,16 @@ def folded(
 
     ``needed`` are ids of findings that are kept whatever they repeat.
     """
-    by_claim: dict[str, list[Finding]] = defaultdict(list)
+    groups = by_claim(findings).values()
+    return tuple(one for g in groups for one in _cut(_once(g, passages, needed), needed))
+
+
+def by_claim(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings by the id of their claim, in the order of each claim's first."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_claim[finding.claim_id].append(finding)
-    kept = (
-        one for group in by_claim.values() for one in _cut(_once(group, passages, needed), needed)
-    )
-    return tuple(kept)
+        groups[finding.claim_id].append(finding)
+    return groups
 
 
 def _once(
@@ -53,7 +56,7 @@ def _once(
             kept.append(finding)
         else:
             copies[leader.finding_id] += 1
-    return [_with(one, COPIES, copies[one.finding_id]) for one in kept]
+    return [_counted(one, COPIES, copies[one.finding_id]) for one in kept]
 
 
 def _is_copy(one: Finding, other: Finding, passages: Mapping[str, Passage]) -> bool:
@@ -75,13 +78,16 @@ def _cut(findings: Sequence[Finding], needed: Collection[str]) -> list[Finding]:
     order = sorted(findings, key=lambda f: (f.finding_id not in must, -f.score, f.finding_id))
     most = max(MOST, sum(one.finding_id in must for one in order))
     kept = order[:most]
-    return [_with(kept[0], LEFT_OUT, len(order) - len(kept)), *kept[1:]] if kept else []
+    return [_counted(kept[0], LEFT_OUT, len(order) - len(kept)), *kept[1:]] if kept else []
 
 
-def _with(finding: Finding, name: str, count: int) -> Finding:
-    if count == 0:
-        return finding
-    return replace(finding, details={**finding.details, name: str(count)})
+def _counted(finding: Finding, name: str, count: int) -> Finding:
+    return with_detail(finding, name, str(count)) if count else finding
+
+
+def with_detail(finding: Finding, name: str, told: str) -> Finding:
+    """The finding with one more detail."""
+    return replace(finding, details={**finding.details, name: told})
 
 
 def left_out(findings: Sequence[Finding]) -> int:

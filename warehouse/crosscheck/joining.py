@@ -6,14 +6,13 @@ another the mile. Each alone says less than the claim, and its finding stays "we
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from extractors.records import Finding
-from warehouse.crosscheck.readings import Reading
+from warehouse.crosscheck.folding import by_claim, with_detail
+from warehouse.crosscheck.readings import Reading, is_open
 from warehouse.crosscheck.slots import SlotName, cues
 
 #: Content words of the shortest claim that has parts, and the share of them that must be answered.
@@ -34,16 +33,16 @@ def joined(
     Where one supports or contradicts alone, none are joined. ``readings`` are by claim and
     passage. Of several pairs the surest.
     """
-    by_claim: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_claim[finding.claim_id].append(finding)
     other: dict[str, str] = {}
-    for group in by_claim.values():
+    for group in by_claim(findings).values():
         pair = _pair(group, readings)
         if pair is not None:
             one, two = (finding.finding_id for finding in pair)
             other |= {one: two, two: one}
-    return tuple(_with(f, other[f.finding_id]) if f.finding_id in other else f for f in findings)
+    return tuple(
+        with_detail(f, TOGETHER, other[f.finding_id]) if f.finding_id in other else f
+        for f in findings
+    )
 
 
 def pair_of(findings: Sequence[Finding]) -> tuple[Finding, Finding] | None:
@@ -54,10 +53,6 @@ def pair_of(findings: Sequence[Finding]) -> tuple[Finding, Finding] | None:
         return None
     one, two = sorted(pair, key=lambda f: (-f.score, f.finding_id))
     return one, two
-
-
-def _with(finding: Finding, other: str) -> Finding:
-    return replace(finding, details={**finding.details, TOGETHER: other})
 
 
 def _pair(
@@ -77,13 +72,9 @@ def _pair(
 
 def _is_whole(parts: Sequence[Reading]) -> bool:
     claim = parts[0].claim
-    if any(part.features["passage unsure"] or part.features["passage doubts"] for part in parts):
+    if any(is_open(part) for part in parts):
         return False
-    inside = [
-        word
-        for word in claim.words
-        if not any(date.start <= word.start < date.end for date in claim.dates)
-    ]
+    inside = claim.undated
     left = set.intersection(*({w.start for w in part.slots.covered.residue} for part in parts))
     if len(inside) < SHORTEST or sum(w.start in left for w in inside) > (1 - WHOLE) * len(inside):
         return False

@@ -188,5 +188,10 @@ def answered(features: Mapping[str, float]) -> float:
     return features["covered"] + 0.5 * features["covered by context"]
 
 
+def is_open(reading: Reading) -> bool:
+    """Whether the passage only supposes, plans or doubts what it says."""
+    return bool(reading.features["passage unsure"] or reading.features["passage doubts"])
+
+
 def _cut(odds: float) -> float:
     return max(-MOST, min(MOST, odds))

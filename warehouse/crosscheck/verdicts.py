@@ -6,13 +6,12 @@ counts once: passages of one outlet, or that quote one and the same source, are 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from extractors.records import Claim, Document, Finding, Judgement, Passage
-from warehouse.crosscheck.folding import left_out
+from warehouse.crosscheck.folding import by_claim, left_out
 from warehouse.crosscheck.joining import pair_of
 
 #: Where both sides are heard, the weaker must come this near to the stronger to be a conflict.
@@ -31,13 +30,11 @@ def roll_up(
     ``names`` maps an outlet's id to its name, for the reason given.
     """
     told = names or {}
-    by_claim: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_claim[finding.claim_id].append(finding)
+    groups = by_claim(findings)
     return {
         claim.claim_id: _cut_said(
-            _judged(by_claim[claim.claim_id], documents, passages, told),
-            left_out(by_claim[claim.claim_id]),
+            _judged(groups.get(claim.claim_id, []), documents, passages, told),
+            left_out(groups.get(claim.claim_id, [])),
         )
         for claim in claims
     }

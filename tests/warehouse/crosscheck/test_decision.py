@@ -76,23 +76,21 @@ def test_the_surer_side_is_heard(weighing: Weighing) -> None:
     assert relation("Three people died.", "Five people died.") == "contradicts"
 
 
-def test_support_must_be_seen_by_the_score_too(
-    weighing: Weighing, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("claim", "passage", "unseen"),
+    [
+        ("The flood drowned a village in Orlo.", "A flood in Orlo hurt the farmers.", False),
+        # where most words and the act agree the score may be low
+        ("The bridge fell.", "The bridge fell at dawn.", True),
+    ],
+)
+def test_support_must_be_seen_by_the_score_or_the_slots(
+    weighing: Weighing, monkeypatch: pytest.MonkeyPatch, claim: str, passage: str, unseen: bool
 ) -> None:
     weighing(supports=9)
     monkeypatch.setattr(decision, "HELD", 0.2)
-    pair = ("The flood drowned a village in Orlo.", "A flood in Orlo hurt the farmers.")
-    assert relation(*pair, scores=(0.1, 0.7, 0.2)) is None
-    assert relation(*pair, scores=(0.3, 0.1, 0.6)) is not None
-
-
-def test_where_most_words_and_the_act_agree_the_score_may_be_low(
-    weighing: Weighing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    weighing(supports=9)
-    monkeypatch.setattr(decision, "HELD", 0.2)
-    pair = ("The bridge fell.", "The bridge fell at dawn.")
-    assert relation(*pair, scores=(0.1, 0.7, 0.2)) == "supports"
+    assert relation(claim, passage, scores=(0.1, 0.7, 0.2)) == ("supports" if unseen else None)
+    assert relation(claim, passage, scores=(0.3, 0.1, 0.6)) is not None
 
 
 def test_what_sooner_contradicts_supports_nothing(weighing: Weighing) -> None:

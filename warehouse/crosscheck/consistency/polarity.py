@@ -85,9 +85,8 @@ def belies(telling: Telling, denial: Telling) -> bool:
 
     "Not once has it promised to go after anybody" and "it promises to deal seriously with them".
     """
-    absolute = denial.denies and not telling.denies and _absolute(denial)
-    opposed = absolute and _opposed(denial, telling) and _of_one_kind(denial, telling)
-    return opposed and not _elsewhere(denial, telling)
+    stands = _absolute(denial) and _tells_against(denial, telling)
+    return stands and _of_one_kind(denial, telling) and not _elsewhere(denial, telling)
 
 
 def _nearness(denial: Told, other: Told, told: Sequence[Told]) -> tuple[int, int, int, int]:
@@ -111,9 +110,14 @@ def _doers(told: Telling) -> frozenset[str]:
 
 
 def _opposed(denial: Telling, other: Telling) -> bool:
-    if other.denies or _negative(other) or _DOUBTED.search(denial.core_lemmas):
+    if not _tells_against(denial, other):
         return False
     return _of_one_kind(denial, other) or (denial.denies and _same_words(denial, other))
+
+
+def _tells_against(denial: Telling, other: Telling) -> bool:
+    """Whether one affirms and the other is sure of what it denies."""
+    return not (other.denies or _negative(other) or _DOUBTED.search(denial.core_lemmas))
 
 
 def _negative(told: Telling) -> str | None:

@@ -38,25 +38,21 @@ def unshared(claim: str, passage: str) -> list[str]:
 
     A passage that denies has "never".
     """
-    ours, theirs = cues("strict", claim), passage.lower()
     found = set(cues("strict", passage))
     if cues("negation", passage):
         found.add("never")
-    groups = [group.split() for group in _alike()]
+    told = set(re.findall(r"\w+", passage.lower()))
     return [
         word
-        for word in ours
-        if word not in found
-        and not any(
-            word in group and re.search(rf"(?<!\w)(?:{'|'.join(group)})(?!\w)", theirs)
-            for group in groups
-        )
+        for word in cues("strict", claim)
+        if word not in found and not any(word in group and group & told for group in _alike())
     ]
 
 
 @cache
-def _alike() -> tuple[str, ...]:
-    return tuple(read_table("warehouse.crosscheck.slots", "cues")["alike"])
+def _alike() -> tuple[frozenset[str], ...]:
+    groups = read_table("warehouse.crosscheck.slots", "cues")["alike"]
+    return tuple(frozenset(group.split()) for group in groups)
 
 
 def cue_starts(kind: Kind, text: str) -> tuple[int, ...]:

@@ -64,8 +64,10 @@ def read_slots(claim: Side, passage: Side) -> Slots:
 def _date_slots(claim: Side, passage: Side) -> tuple[Slot, ...]:
     """The slots of dates; when a thing was reported is no other date than when it happened."""
     told = tuple(date for date in passage.dates if not _is_of_report(passage, date))
-    own = {date.text for date in claim.dates if _is_of_report(claim, date)}
     all_slots = date_slots(claim.dates, passage.dates, claim.text)
+    if len(told) == len(passage.dates):
+        return all_slots
+    own = {date.text for date in claim.dates if _is_of_report(claim, date)}
     of_events = date_slots(claim.dates, told, claim.text)
     return tuple(
         inner if whole.match == "different" and whole.claim not in own else whole

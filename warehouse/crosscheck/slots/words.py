@@ -106,9 +106,7 @@ def cover(side: Side, other: Side) -> Cover:
     opposed: list[tuple[str, str]] = []
     shared = side.phrases.keys() & other.phrases.keys()
     paraphrased = {offset for number in shared for offset in side.phrases[number]}
-    for word in side.words:
-        if any(date.start <= word.start < date.end for date in side.dates):
-            continue
+    for word in side.undated:
         weight = WEIGHTS.get(word.pos, LIGHT)
         whole += weight
         best, against = _best(word, other.words)
