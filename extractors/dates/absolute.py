@@ -259,11 +259,13 @@ def _names_month(words: Words, i: int, end: int) -> bool:
     if not full:
         return (cued and word not in ("mar", "jan", "dec")) or (cued and words.at(end - 1) == ".")
     if word in words_of("month_words", "plain"):
-        return True
+        return cued or not _opens_name(words, i, end)
     if not cued:
         return False
-    # "by June Smith", "of May Day", "for August Wilson": a name goes on
+    # "by June Smith", "of May Day", "for August Wilson", "in April O'Neil's team": a name goes on
     behind = words.raw[end] if end < len(words) else ""
+    if behind in ("O", "Mc", "Mac") or _is_forename(words, i, end):
+        return False
     name_goes_on = behind[:1].isupper() and behind.isalpha() and not words.starts_sentence(end)
     if (
         word in ("june", "april", "august", "may")
@@ -272,3 +274,22 @@ def _names_month(words: Words, i: int, end: int) -> bool:
     ):
         return lexicon()["months"].get(words.at(end)) is not None
     return True
+
+
+def _opens_name(words: Words, i: int, end: int) -> bool:
+    """ "The actress January Jones": a capital behind the month, and nothing before that dates."""
+    behind = words.raw[end] if end < len(words) else ""
+    titled = behind[:1].isupper() and behind[1:].islower() and behind.isalpha()
+    placed = words.at(i - 1) in ("the", "a", "an", "this", "that", "his", "her", "its", "their")
+    if not titled or placed or words.newline_before(end) or words.starts_sentence(end):
+        return False
+    return behind.lower() not in lexicon()["weekdays"] and month_at(words, end) is None
+
+
+def _is_forename(words: Words, i: int, end: int) -> bool:
+    """Whether the parse joins the word to a name behind it: "April Jones", not "April Russia"."""
+    token, behind = words.token(i), words.token(end)
+    if token is None or behind is None or behind.pos_ != "PROPN":
+        return False
+    flat = behind.dep_ in ("flat", "flat:name") and behind.head.i == token.i
+    return flat or (token.dep_ in ("flat", "compound") and token.head.i == behind.i)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from extractors.dates import calendar
 from extractors.dates.calendar import Interval
 from extractors.dates.relative import part_of_day
 from extractors.dates.scene import Reading, Scene
-from extractors.dates.words import lexicon
-from extractors.grammar import ones, plain_int
+from extractors.dates.words import lexicon, words_of
+from extractors.grammar import Words, ones, plain_int
 
 TIME_CUES = frozenset(
     {
@@ -41,19 +42,23 @@ TIME_CUES = frozenset(
 )
 
 
+Zone = int | str | None
+
+# How far from a time of day a word may stand that names its day, in words.
+DAY_TOLD = 12
 # A time of day belongs to the last day named within this many words.
 NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day: its words, hour, minute and second, and minutes east of UTC if named."""
+    """A time of day: its words, hour, minute and second, and its zone as `zone_at` tells it."""
 
     end: int
     hour: int
     minute: int
     second: int | None
-    zone: int | None
+    zone: Zone
     shown: str
 
 
@@ -67,6 +72,9 @@ def clock_at(scene: Scene, i: int, sure: bool = False) -> Clock | None:
         zone, end = zone_at(scene, i + 1)
         hour = 12 if word == "noon" else 0
         return Clock(end, hour, 0, None, zone, f"T{hour:02d}:00")
+    military = _military(scene, i)
+    if military is not None:
+        return military
     parts = word.replace(".", ":").split(":")
     if not all(part.isdecimal() and len(part) <= 2 for part in parts) or len(parts) > 3:
         return _spelled_hour(scene, i)
@@ -87,6 +95,27 @@ def clock_at(scene: Scene, i: int, sure: bool = False) -> Clock | None:
         hour = hour % 12 + (12 if half == "pm" else 0)
     shown = f"T{hour % 24:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
     return Clock(end, hour % 24, minute, second, zone, shown)
+
+
+def _military(scene: Scene, i: int) -> Clock | None:
+    """ "0800 GMT", "at 1430 hours", "0600 local time", "0330Z"; "1430 hours of work" is none."""
+    words = scene.words
+    word = words.at(i)
+    if len(word) != 4 or not word.isdecimal() or int(word[:2]) > 24 or int(word[2:]) > 59:
+        return None
+    end = i + 1
+    counted = words.at(end) in ("hours", "hrs", "hr") or (
+        words.at(end) == "h" and words.joined(end)
+    )
+    cued = words.at(i - 1) in TIME_CUES - {",", "(", "past", "after", "before"} or word[0] == "0"
+    if counted and (not cued or words.at(end + 1) == "of"):
+        return None
+    end += counted
+    zone, end = zone_at(scene, end)
+    if zone is None and not counted:
+        return None
+    hour = int(word[:2]) % 24
+    return Clock(end, hour, int(word[2:]), None, zone, f"T{hour:02d}:{word[2:]}")
 
 
 def _spelled_hour(scene: Scene, i: int) -> Clock | None:
@@ -120,27 +149,27 @@ def _half_of_day(scene: Scene, i: int) -> tuple[str, int]:
     return "", i
 
 
-def zone_at(scene: Scene, i: int) -> tuple[int | None, int]:
-    """Minutes east of UTC named at `i` ("UTC", "(GMT+8)"), and the position behind."""
+def zone_at(scene: Scene, i: int) -> tuple[Zone, int]:
+    """The zone named at `i` and the position behind: "UTC", "(GMT+8)", "ET", "Kyiv time".
+
+    Minutes east of UTC; the IANA name of a place, whose offset hangs on the day; "" for a zone
+    that is named and not known ("local time"); None where none is named.
+    """
     words = scene.words
     at = i + 1 if words.at(i) == "(" else i
-    zones: dict[str, int] = lexicon()["zones"]
+    zones: dict[str, int | str] = lexicon()["zones"]
+    named = _place_time(scene, at)
+    if named is not None:
+        zone, end = named
+        return zone, end + (at > i and words.at(end) == ")")
     word = words.at(at)
-    if words.at(at + 1) == "time" and word in (
-        "local",
-        "moscow",
-        "kyiv",
-        "london",
-        "eastern",
-        "beijing",
-    ):
-        return (180 if word == "moscow" else None), at + 2
     if word not in zones or not (words.raw[at].isupper() or word == "z"):
         return None, i
     if word == "z" and not words.joined(at):
         return None, i
     offset, end = zones[word], at + 1
-    if words.at(end) in ("+", "-", "−") and plain_int(words, end + 1, 14) is not None:
+    signed = words.at(end) in ("+", "-", "−") and plain_int(words, end + 1, 14) is not None
+    if isinstance(offset, int) and signed:
         sign = 1 if words.at(end) == "+" else -1
         offset += sign * 60 * int(words.at(end + 1))
         end += 2
@@ -149,12 +178,43 @@ def zone_at(scene: Scene, i: int) -> tuple[int | None, int]:
     return offset, end
 
 
+def _place_time(scene: Scene, at: int) -> tuple[Zone, int] | None:
+    """ "Kyiv time", "Eastern Standard Time", "local time"; a place no table knows is unknown."""
+    words = scene.words
+    places: dict[str, int | str] = lexicon()["zone_places"]
+    for length in (3, 2, 1):
+        if at + length > len(words):
+            continue
+        phrase = " ".join(words.low[at : at + length])
+        timed = words.at(at + length) == "time"
+        if phrase in places and (timed or phrase.endswith(" time")):
+            return places[phrase], at + length + timed
+    if words.at(at) in ("eastern", "pacific") and words.raw[at][0].isupper():
+        return places[words.at(at)], at + 1
+    for length in (1, 2):
+        titled = all(word[0].isupper() for word in words.raw[at : at + length])
+        if words.at(at + length) == "time" and (titled or words.at(at) == "local"):
+            return "", at + length + 1
+    return None
+
+
+def _shift(scene: Scene, moment: datetime, zone: Zone) -> timedelta | None:
+    """How far east of UTC a time of day is; None where its zone is not known."""
+    if zone is None:
+        return scene.offset
+    if isinstance(zone, int):
+        return timedelta(minutes=zone)
+    return ZoneInfo(zone).utcoffset(moment) if zone else None
+
+
 def _instant(scene: Scene, day: datetime, clock: Clock) -> Interval:
     moment = day + timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second or 0)
-    shift = scene.offset if clock.zone is None else timedelta(minutes=clock.zone)
+    shift = _shift(scene, moment, clock.zone)
+    timex = f"{day:%Y-%m-%d}{clock.shown}"
+    if shift is None:
+        return replace(calendar.day(day.date()), timex=timex)
     start = moment - shift
     step = timedelta(seconds=1) if clock.second is not None else timedelta(minutes=1)
-    timex = f"{day:%Y-%m-%d}{clock.shown}"
     if clock.zone is not None:
         timex = (
             f"{start:%Y-%m-%dT%H:%M}" + (f":{start:%S}" if clock.second is not None else "") + "Z"
@@ -169,6 +229,8 @@ def clock_alone(scene: Scene, i: int) -> Reading | None:
         return None
     if scene.today is None:
         return Reading(i, clock.end, calendar.unresolved(clock.shown), kind="clock")
+    if _beside_unread_date(scene, i, clock.end):
+        return Reading(i, clock.end, calendar.unresolved(clock.shown), kind="clock")
     day = scene.today
     last = scene.last
     if last is not None:
@@ -180,6 +242,39 @@ def clock_alone(scene: Scene, i: int) -> Reading | None:
     return Reading(
         i, clock.end, _instant(scene, datetime.combine(day, time()), clock), kind="clock"
     )
+
+
+def _beside_unread_date(scene: Scene, first: int, end: int) -> bool:
+    """Whether a day that no rule could read is told: "02/08/2012 4:49 PM", "the night of the coup".
+
+    Such a time of day is of that day and not of the anchor's.
+    """
+    words = scene.words
+    if scene.last_end >= first - 3:
+        return False
+    back = first - 1
+    back -= words.at(back) in ("at", ",", "on", "around", "about")
+    ahead = end + (words.at(end) == ",")
+    ahead += words.at(ahead) in ("on", "of")
+    slashed = words.raw[back - 1 : back] in (["/"], ["-"], ["."]) and words.at(back).isdecimal()
+    dotted = words.at(back).count(".") >= 1 and words.at(back).replace(".", "").isdecimal()
+    ordinal = words.at(back) in ("st", "nd", "rd", "th") and words.joined(back)
+    behind = words.at(ahead)[:1].isdigit() and words.at(ahead + 1) in ("/", "st", "nd", "rd", "th")
+    return slashed or dotted or ordinal or behind or _tells_a_day(words, first, end)
+
+
+def _tells_a_day(words: Words, first: int, end: int) -> bool:
+    """Whether the sentence names a day of its own: "the day the dam burst", "each morning"."""
+    for step in (-1, 1):
+        i = first - 1 if step < 0 else end
+        while 0 <= i < len(words) and abs(i - first) < DAY_TOLD:
+            if words.raw[i] in ".!?;" or (step < 0 and words.newline_before(i + 1)):
+                break
+            part = words.at(i) in lexicon()["parts_of_day"] and words.at(i + 1) == "of"
+            if part or words.at(i) in words_of("unread_days", "words"):
+                return True
+            i += step
+    return False
 
 
 def with_time(scene: Scene, found: Reading) -> Reading:

@@ -21,6 +21,7 @@ from extractors.dates import (
     absolute,
     calendar,
     clock,
+    compound,
     deictic,
     parts,
     relative,
@@ -29,7 +30,8 @@ from extractors.dates import (
     years,
 )
 from extractors.dates.calendar import Interval
-from extractors.dates.holidays import holiday
+from extractors.dates.durations import durations
+from extractors.dates.holidays import holiday, holiday_openers
 from extractors.dates.scene import Reading, Scene, safe, scene_of
 from extractors.dates.words import lexicon
 from extractors.grammar import DASHES, Words, cut, number_lexicon, ones
@@ -42,13 +44,27 @@ MICROSECOND = timedelta(microseconds=1)
 def find_dates(
     text_or_doc: Any, anchor: datetime | None, *, day_first: bool | None = None
 ) -> list[DateSpan]:
-    """Temporal expressions of a text, in its order.
+    """Temporal expressions of a text, in its order: dates, times, durations and sets.
+
+    A duration ("three years", P3Y) and a set ("every Tuesday", XXXX-WXX-2) have no bounds and
+    the precision "duration" or "set": they tell how long and how often, never when.
+    `find_moments` leaves them out.
 
     `anchor` is when the text was written (aware; a naive one is read as UTC); without it a
     relative expression keeps a TIMEX3 value such as "PAST_REF" or "XXXX-11-12" and open
     bounds. `day_first` tells how "12/11/2024" is to be read; None: only if the text's other
     dates show it. Only the first `MAX_CHARS` characters are read. Never raises on a text.
     """
+    words = cut(text_or_doc)
+    dates = read_dates(words, anchor, day_first)
+    found = sorted([*dates, *durations(words, dates)], key=lambda reading: reading.first)
+    return [span_of(words, reading) for reading in found]
+
+
+def find_moments(
+    text_or_doc: Any, anchor: datetime | None, *, day_first: bool | None = None
+) -> list[DateSpan]:
+    """The dates and times of a text alone, as `find_dates` reads them: what tells when."""
     words = cut(text_or_doc)
     return [span_of(words, reading) for reading in read_dates(words, anchor, day_first)]
 
@@ -96,7 +112,7 @@ def span_of(words: Words, reading: Reading) -> DateSpan:
 def openers() -> frozenset[str]:
     """Every word that may open an expression; the rest of a text is passed over."""
     data = lexicon()
-    first_words = {phrase.split()[0] for phrase in (*data["vague"], *data["holidays"])}
+    first_words = {phrase.split()[0] for phrase in data["vague"]} | holiday_openers()
     return frozenset(
         {
             *data["months"], *data["weekdays"], *data["seasons"], *data["units"], *data["phases"],
@@ -104,7 +120,7 @@ def openers() -> frozenset[str]:
             *number_lexicon()["decades"], *ones(), *first_words, *relative.LAST, *relative.NEXT,
             *relative.THIS, "the", "a", "an", "several", "few", "some", "many", "half", "sun",
             "sat", "wed", "final", "q", "h", "'", "’", "‘", "that", "same", "earlier", "later",
-            "recent", "midnight", "very",
+            "recent", "midnight", "very", "fiscal", "fy", "financial", "tax",
         }
     )  # fmt: skip
 
@@ -131,7 +147,20 @@ DATE_RULES: tuple[Rule, ...] = (
     deictic.vague,
     years.year_alone,
 )
-PART_RULES = (parts.part_of_period, parts.week_of, parts.counted_from, parts.day_alone)
+PART_RULES = (
+    parts.part_of_period,
+    parts.week_of,
+    parts.counted_from,
+    parts.day_alone,
+    compound.weekday_of_week,
+    compound.weekday_weeks_off,
+    compound.nth_weekday,
+    compound.so_long_before,
+    compound.same_last_year,
+    compound.end_of_unit,
+    compound.the_weekend,
+    compound.fiscal_year,
+)
 
 
 def _atom(scene: Scene, i: int) -> Reading | None:
@@ -192,6 +221,7 @@ def _takes_article(scene: Scene, found: Reading) -> bool:
 def _time_first(scene: Scene, time: Reading) -> Reading:
     words = scene.words
     at = time.end
+    at += words.at(at) == ")" and words.at(time.first - 1) == "("
     for word in (",", "on", "of"):
         at += words.at(at) == word
     named = any(words.at(at) in lexicon()[table] for table in ("months", "deictic", "weekdays"))

@@ -11,7 +11,7 @@ from functools import cache
 from extractors.dates import calendar
 from extractors.dates.absolute import with_year
 from extractors.dates.calendar import Interval
-from extractors.dates.scene import Reading, Scene
+from extractors.dates.scene import Reading, Scene, direction
 from extractors.dates.words import lexicon
 
 LONGEST = 5
@@ -44,14 +44,15 @@ def _names() -> dict[str, list[str | int]]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
+def holiday_openers() -> frozenset[str]:
+    """The first word of every holiday, in lower case."""
     return frozenset(name.split()[0] for name in _names())
 
 
 def holiday(scene: Scene, i: int) -> Reading | None:
     """A holiday at `i`, in the year written behind it or told by the anchor."""
     words = scene.words
-    if words.at(i) not in _first_words() or not words.raw[i][0].isupper():
+    if words.at(i) not in holiday_openers() or not words.raw[i][0].isupper():
         return None
     for length in range(LONGEST, 0, -1):
         if i + length > len(words):
@@ -66,7 +67,7 @@ def holiday(scene: Scene, i: int) -> Reading | None:
     def make(year: int) -> Interval:
         return calendar.day(_day(rule, year))
 
-    found = with_year(scene, i, end, make, "XXXX-XX-XX", _cue(words.at(i - 1)))
+    found = with_year(scene, i, end, make, "XXXX-XX-XX", _cue(scene, i, end))
     alone = length == 1 and words.at(i - 1) not in CUES and words.at(end) not in (".", ",")
     if found is None or (alone and found.end == end):
         return None
@@ -77,9 +78,12 @@ def holiday(scene: Scene, i: int) -> Reading | None:
     return found
 
 
-def _cue(before: str) -> str:
-    """ "last Christmas", "this Easter"; otherwise the nearest, past or coming."""
-    return before if before in ("last", "next", "this") else "nearest"
+def _cue(scene: Scene, i: int, end: int) -> str:
+    """ "last Christmas", "this Easter"; else as the tense tells, else the nearest."""
+    before = scene.words.at(i - 1)
+    if before in ("last", "next", "this"):
+        return before
+    return "nearest" if direction(scene, i, end) is None else ""
 
 
 def _day(rule: list[str | int], year: int) -> date:

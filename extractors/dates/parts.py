@@ -7,17 +7,15 @@ handed in as `atom`, and reads no more than two dates deep.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from extractors.dates import calendar
 from extractors.dates.calendar import Interval
 from extractors.dates.relative import count_at, moved, period, unit_at
-from extractors.dates.scene import Reading, Scene, looks_ahead
+from extractors.dates.scene import Atom, Reading, Scene, looks_ahead
 from extractors.dates.words import words_of
 from extractors.grammar import day_at, number_lexicon
 
-Atom = Callable[[Scene, int], Reading | None]
 LENGTHS = {"D": 1, "W": 7, "2W": 14}
 
 

@@ -22,6 +22,10 @@ LAST = {"last": -1, "past": -1, "previous": -1, "preceding": -1}
 NEXT = {"next": 1, "coming": 1, "following": 1, "upcoming": 1}
 THIS = {"this": 0, "current": 0}
 MOST_UNITS = 3000
+HALVES = {
+    "Y": "P6M", "10Y": "P5Y", "100Y": "P50Y", "TH": "PT30M", "D": "PT12H", "TM": "PT30S",
+}  # fmt: skip
+LETTERS = {"10Y": "DE", "100Y": "CE", "SE": "S"}
 
 
 def unit_at(scene: Scene, i: int) -> str | None:
@@ -96,8 +100,7 @@ def moved(moment: date, unit: str, count: float) -> date | None:
 
 def stretch(scene: Scene, unit: str, count: float | None, forward: bool) -> Interval:
     """Anchored duration: the `count` units up to the anchor, or from it."""
-    shown = "X" if count is None else f"{count:g}"
-    timex = _duration(unit, shown)
+    timex = duration(unit, count)
     if scene.now is None or scene.today is None:
         return calendar.unresolved(timex)
     if unit.startswith("T"):
@@ -123,16 +126,19 @@ def stretch(scene: Scene, unit: str, count: float | None, forward: bool) -> Inte
     )
 
 
-def _duration(unit: str, shown: str) -> str:
+def duration(unit: str, count: float | None) -> str:
+    """The TIMEX3 duration of so many units, PXD for an unknown count.
+
+    Halves go into the next smaller unit; decades and centuries are DE and CE (TIDES 2005).
+    """
+    if count == 0.5 and unit in HALVES:
+        return HALVES[unit]
+    shown = "X" if count is None else f"{count:g}"
     if unit.startswith("T"):
         return f"PT{shown}{unit[1:]}"
-    if unit[0].isdigit():
-        letters = unit.lstrip("0123456789")
-        factor = unit[: -len(letters)]
-        if shown == "X":
-            return {"10Y": "PXDE", "100Y": "PXCE"}.get(unit, f"PX{letters}")
-        return f"P{float(shown) * float(factor):g}{letters}"
-    return f"P{shown}{unit if unit not in ('SE', 'Q') else {'SE': 'S', 'Q': 'Q'}[unit]}"
+    if unit == "2W":
+        return "PXW" if count is None else f"P{count * 2:g}W"
+    return f"P{shown}{LETTERS.get(unit, unit)}"
 
 
 def reference(scene: Scene, name: str, phrase: str = "") -> Interval:

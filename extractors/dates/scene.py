@@ -44,6 +44,10 @@ class Reading:
     kind: str = "date"
 
 
+# The rule that reads one simple date, handed to the rules that build on it.
+Atom = Callable[["Scene", int], Reading | None]
+
+
 @dataclass(slots=True)
 class Scene:
     """What a rule may know. `now` is the anchor in its own zone, without the zone."""
@@ -112,14 +116,14 @@ def in_some_year(
         chosen = _first([o for o in placed if o.lower is not None and o.lower >= after])
     elif cue == "nearest":
         chosen = min(placed, key=lambda o: abs((o.lower or start) - start), default=None)
-    elif looks_ahead(scene, first, end):
+    elif (ahead := direction(scene, first, end)) is True:
         chosen = _first([o for o in placed if o.upper is not None and o.upper > start])
     else:
         chosen = _last([o for o in placed if o.lower is not None and o.lower < after])
         soon = _first([o for o in placed if o.lower is not None and o.lower >= after])
         if soon is not None and soon.lower is not None and soon.lower - start < SOON:
             far = chosen is None or chosen.upper is None or start - chosen.upper > LONG_PAST
-            if far and _in_present(scene, first, end):
+            if far and (ahead is None or _in_present(scene, first, end)):
                 chosen = soon
     return Reading(first, end, chosen, make) if chosen is not None else None
 
@@ -150,6 +154,11 @@ def _first(options: list[Interval]) -> Interval | None:
 
 def looks_ahead(scene: Scene, first: int, end: int) -> bool:
     """Whether the nearest verb or cue in the sentence sends the date into the future."""
+    return direction(scene, first, end) is True
+
+
+def direction(scene: Scene, first: int, end: int) -> bool | None:
+    """Whether the nearest verb or cue sends the date ahead; None where nothing tells."""
     words = scene.words
     token = words.token(first)
     if token is not None:
@@ -173,12 +182,16 @@ def looks_ahead(scene: Scene, first: int, end: int) -> bool:
         told = _cue(words, i)
         if told is not None:
             return told
-    return False
+    return None
 
 
 def _cue(words: Words, i: int) -> bool | None:
     word = words.low[i]
     if word in words_of("direction", "future"):
+        return True
+    if word in words_of("direction", "prospective") and "to" in words.low[i + 1 : i + 5]:
+        return True
+    if word == "may" and words.raw[i].islower() and words.at(i + 1).isalpha():
         return True
     if word in words_of("direction", "past"):
         # "was held", but "to be held", "will be held"
@@ -201,7 +214,7 @@ def _tense(token: Any) -> bool | None:
         return None
     for _ in range(3):
         helpers = {child.lower_ for child in node.children if child.dep_.startswith("aux")}
-        if helpers & {"will", "'ll", "’ll", "shall", "wo", "would"}:
+        if helpers & {"will", "'ll", "’ll", "shall", "wo", "would", "may", "must"}:
             return True
         if node.morph.get("Tense") == ["Past"] and node.morph.get("VerbForm") != ["Part"]:
             return False
@@ -211,5 +224,7 @@ def _tense(token: Any) -> bool | None:
             return True
         if node.morph.get("VerbForm") not in (["Inf"], ["Ger"]) or node.head.i == node.i:
             return None
+        if node.head.lower_ in words_of("direction", "prospective"):
+            return True
         node = node.head
     return None

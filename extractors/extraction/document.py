@@ -31,7 +31,7 @@ from extractors.attribution import (
 )
 from extractors.claims import claims_of
 from extractors.coreference import resolve
-from extractors.dates import find_dates
+from extractors.dates import find_moments
 from extractors.entities import find_mentions
 from extractors.extraction.passages import find_passages, with_vectors
 from extractors.grammar import children, preposition, subject
@@ -93,7 +93,7 @@ def _parsed(block: Block, doc: Doc, anchor: datetime | None) -> ParsedBlock:
     return ParsedBlock(
         block,
         doc,
-        tuple(replace(d, start=d.start + at, end=d.end + at) for d in find_dates(doc, anchor)),
+        tuple(replace(d, start=d.start + at, end=d.end + at) for d in find_moments(doc, anchor)),
         tuple(replace(q, start=q.start + at, end=q.end + at) for q in find_quantities(doc)),
         tuple(_moved(a, at) for a in find_attributions(doc)),
     )

@@ -1,6 +1,6 @@
 """Dates and amounts as entities, by rules, where no name stands.
 
-Takes the spans of `find_dates` and `find_quantities` and adds them to `doc.ents` as DATE,
+Takes the spans of `find_moments` and `find_quantities` and adds them to `doc.ents` as DATE,
 QUANTITY, MONEY, PERCENT and CARDINAL. A name always wins; of two values the earlier, then the
 longer one.
 """
@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractors.dates import find_dates
+from extractors.dates import find_moments
 from extractors.grammar import number_lexicon
 from extractors.quantities import find_quantities
 
@@ -45,7 +45,7 @@ def values_component(doc: Doc) -> Doc:
     for ent in doc.ents:
         for i in range(ent.start, ent.end):
             taken[i] = True
-    dates = [(d.start, d.end, "DATE") for d in find_dates(doc, None)]
+    dates = [(d.start, d.end, "DATE") for d in find_moments(doc, None)]
     amounts = [(q.start, q.end, value_label(q.unit)) for q in find_quantities(doc)]
     added: list[Span] = []
     for group in (dates, amounts):

@@ -27,6 +27,8 @@ Precision = Literal[
     "decade",
     "century",
     "vague",
+    "duration",
+    "set",
 ]
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal
 
-from extractors.dates import find_dates
+from extractors.dates import find_moments
 from extractors.grammar import read_table
 from extractors.quantities import find_quantities
 from extractors.records import Claim, Consistency, DateSpan, Quantity
@@ -125,7 +125,7 @@ def read_article(claims: Sequence[Claim], text: str, nlp: Pipeline) -> Article:
         doc = nlp(words)
         at = block.start()
         amounts = tuple(_amounts(words, at, find_quantities(doc)))
-        dates = tuple(_moved(d, at) for d in find_dates(doc, anchor))
+        dates = tuple(_moved(d, at) for d in find_moments(doc, anchor))
         for span in doc.sents:
             tokens = tuple(t for t in span if not t.is_space)
             if not tokens:

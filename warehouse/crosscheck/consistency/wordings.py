@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from extractors.attribution import factuality
-from extractors.dates import find_dates
+from extractors.dates import find_moments
 from extractors.grammar import read_table, subject
 from extractors.quantities import find_quantities
 from extractors.records import Claim, DateSpan, Quantity
@@ -166,7 +166,7 @@ def read_telling(text: str, doc: Any, said_at: datetime | None) -> Telling:
         frozenset({who.lemma_.lower()} if who is not None else ()),
         actors, frozenset(t.text.lower() for t in tokens if t.pos_ == "PROPN"),
         len(negators) == 1, _focus(negators[0], core) if len(negators) == 1 else (),
-        tuple(find_quantities(doc)), tuple(find_dates(doc, said_at or UNDATED)),
+        tuple(find_quantities(doc)), tuple(find_moments(doc, said_at or UNDATED)),
     )  # fmt: skip
 
 
