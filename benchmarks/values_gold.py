@@ -192,7 +192,7 @@ def _article(root: ET.Element) -> Text:
                 anchor = datetime.fromisoformat(gold["timex"][:10]).replace(tzinfo=UTC)
                 others.append(mention)
                 left_out["CREATION_TIME"] += 1
-            elif gold["type"] in ("DATE", "TIME"):
+            elif gold["type"] in ("DATE", "TIME", "DURATION", "SET"):
                 dates.append(mention)
             else:
                 others.append(mention)

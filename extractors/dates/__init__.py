@@ -1,6 +1,7 @@
 """Dates: a text or a parsed doc and an anchor in, `DateSpan`s out (TIMEX3 values, UTC bounds).
 
-`find_moments` leaves out durations and sets; `read_dates` is the same on words already cut. Touches nothing but `dates.toml` and the numbers.
+`find_moments` leaves out durations and sets; `read_dates` is the same on words already cut.
+Touches nothing but `dates.toml` and the numbers.
 """
 
 from __future__ import annotations

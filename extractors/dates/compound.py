@@ -237,9 +237,8 @@ def fiscal_year(scene: Scene, i: int, atom: Atom) -> Reading | None:
     words = scene.words
     slashed = _slashed(scene, i)
     if slashed is not None:
-        first, last, at = slashed
-        at += _tail(words.low[at : at + 2])
-        return Reading(i, at, _fiscal(first, last))
+        first, last, end = slashed
+        return Reading(i, end + _tail(words.low[end : end + 2]), _fiscal(first, last))
     at = _fiscal_word(scene, i)
     if at is None:
         named = _tail(words.low[i + 1 : i + 3]) if year_at(words, i) is not None else 0
@@ -296,4 +295,3 @@ def _fiscal(first: int | None, last: int) -> Interval:
     low = calendar.month(first if first is not None else last - 1, 4)
     high = calendar.month(last, 9) if first is not None else calendar.month(last + 1, 3)
     return Interval(low.lower, high.upper, f"FY{last}", "year")
-

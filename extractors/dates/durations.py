@@ -8,12 +8,13 @@ In: `Words` and the positions that dates took. Out: `Reading`s without bounds, o
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from extractors.dates.calendar import Interval
 from extractors.dates.relative import duration, unit_at
 from extractors.dates.scene import Reading, Scene
 from extractors.dates.words import lexicon, words_of
-from extractors.grammar import DASHES, Words, number_at
+from extractors.grammar import DASHES, Words, number_at, ones, scales
 
 Rule = Callable[[Scene, int], Reading | None]
 
@@ -30,14 +31,31 @@ def durations(words: Words, dates: list[Reading]) -> list[Reading]:
             taken[i] = 1
     found: list[Reading] = []
     i = 0
+    opens = openers()
     while i < len(words):
-        reading = None if taken[i] else _longest(scene, i)
+        worth = words.low[i] in opens or words.raw[i][0].isdigit()
+        reading = _longest(scene, i) if worth and not taken[i] else None
         if reading is None or any(taken[reading.first : reading.end]):
             i += 1
             continue
         found.append(reading)
         i = reading.end
     return found
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Every word that may open a duration or a set; the rest of a text is passed over."""
+    data = lexicon()
+    units = {form for unit in data["units"] for form in (unit, unit + "s")}
+    days = {day + "s" for day in data["weekdays"]}
+    return frozenset(
+        {
+            *units, *days, *ones(), *scales(), *VAGUE_COUNTS, *data["durations"]["words"],
+            *data["sets"], *data["loose"], "a", "an", "half", "all", "the", "every", "each", "per",
+            "centuries",
+        }
+    )  # fmt: skip
 
 
 def _longest(scene: Scene, i: int) -> Reading | None:
@@ -147,6 +165,8 @@ def bare(scene: Scene, i: int) -> Reading | None:
     if unit in ("TS", "Q", "TM") and before not in ("for", "within", "in", "after"):
         return None
     cued = before in words_of("durations", "plural_before") or behind in ("later", "earlier", "ago")
+    if before == "early":
+        return None  # "the early hours" are a time of day
     if before == "the" and words.at(i - 2) in ("over", "through", "throughout", "down"):
         return _lasting(i - 1, i + 1, duration(unit, None))
     cued = cued or (behind in ("after", "before", "of") and before not in ("the", "these", "those"))

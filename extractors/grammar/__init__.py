@@ -38,7 +38,15 @@ from extractors.grammar.lexicon import (
     related_verb,
     synonyms,
 )
-from extractors.grammar.numbers import Number, day_at, number_at, number_lexicon, ones, scales
+from extractors.grammar.numbers import (
+    Number,
+    day_at,
+    number_at,
+    number_lexicon,
+    ones,
+    scales,
+    share_of_scale,
+)
 from extractors.grammar.phrases import Phrases, phrases_of
 from extractors.grammar.tables import read_table, rows
 from extractors.grammar.words import DASHES, Words, cut, plain_int
@@ -81,6 +89,7 @@ __all__ = [
     "related_verb",
     "rows",
     "scales",
+    "share_of_scale",
     "subject",
     "synonyms",
     "undergoer",

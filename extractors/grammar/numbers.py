@@ -84,6 +84,9 @@ def number_at(words: Words, i: int) -> Number | None:
         return None
     if words.raw[i][0].isdigit():
         return _digits(words, i)
+    share = share_of_scale(words, i)
+    if share is not None:
+        return share
     if words.low[i] in ("a", "an", "half", "quarter"):
         return _article(words, i)
     if words.low[i] in ones() or words.low[i] in scales():
@@ -95,6 +98,9 @@ def number_at(words: Words, i: int) -> Number | None:
 
 
 def _digits(words: Words, i: int) -> Number | None:
+    european = _european(words, i)
+    if european is not None:
+        return _scaled(words, i, european[1], european[0], True)
     value = digits_value(words.raw[i])
     if value is None:
         return None
@@ -116,8 +122,9 @@ def _digits(words: Words, i: int) -> Number | None:
             return _scaled(words, i, end + 3, value + above / below, True)
     if end < len(words) and words.raw[end] in "½⅓⅔¼¾⅛⅜⅝⅞":
         return _scaled(words, i, end + 1, value + unicodedata.numeric(words.raw[end]), True)
-    if words.at(end) == "and" and words.at(end + 1) == "a" and words.at(end + 2) == "half":
-        return _scaled(words, i, end + 3, value + 0.5, True)
+    more = _and_a_part(words, end)
+    if more:
+        return _scaled(words, i, end + 3, value + more, True)
     number = _scaled(words, i, end, value, True)
     if number.scale in (100.0, 1000.0) and words.at(number.end) == "and":
         # "3 hundred and 21"
@@ -127,13 +134,62 @@ def _digits(words: Words, i: int) -> Number | None:
     return number
 
 
+def _and_a_part(words: Words, i: int) -> float:
+    """ "and a half", "and a quarter" behind a number; 0 where there is none."""
+    if words.at(i) != "and" or words.at(i + 1) != "a":
+        return 0.0
+    return {"half": 0.5, "quarter": 0.25}.get(words.at(i + 2), 0.0)
+
+
+def _european(words: Words, i: int) -> tuple[float, int] | None:
+    """ "1,5 million", "12,5 %", "12.000 soldiers", "2.500.000": the value and the end.
+
+    A comma before one or two digits is a decimal where a scale or a percent sign stands behind;
+    groups of three behind dots are thousands where there are two, or where a counted plural
+    stands behind, of which nobody counts thousandths.
+    """
+    word = words.raw[i]
+    if re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", word):
+        behind = words.at(i + 1)
+        measured = bool({behind, behind[:-1]} & number_lexicon()["units"].keys())
+        counted = behind in number_lexicon()["nouns"] or (len(behind) > 3 and behind.endswith("s"))
+        if word.count(".") > 1 or (counted and not measured and not words.joined(i + 1)):
+            return float(word.replace(".", "")), i + 1
+        return None
+    below = words.at(i + 2)
+    if not (word.isdecimal() and len(word) <= 3 and words.at(i + 1) == "," and below.isdecimal()):
+        return None
+    if len(below) > 2 or not (words.joined(i + 1) and words.joined(i + 2)):
+        return None
+    behind = words.at(i + 3)
+    percent = behind == "%" or behind.startswith("percent")
+    percent = percent or words.low[i + 3 : i + 5] == ["per", "cent"]
+    suffix = behind in ("bn", "mn", "mln", "bln")
+    if behind in scales() or suffix or percent:
+        return float(f"{word}.{below}"), i + 3
+    return None
+
+
 def _thousands(words: Words, k: int) -> bool:
-    """Whether word `k` is a further group of three digits; a plain space only before "000"."""
+    """Whether word `k` is a further group of three digits.
+
+    Behind a plain space only "000", or where a small word stands behind all groups.
+    """
     group = words.raw[k] if k < len(words) else ""
     if not re.fullmatch(r"[0-9]{3}(?:\.[0-9]{1,4})?", group):
         return False
     gap = words.text[words.end[k - 1] : words.start[k]]
-    return gap in ("\u00a0", "\u202f", "\u2009") or (gap == " " and group == "000")
+    if gap in ("\u00a0", "\u202f", "\u2009") or (gap == " " and group == "000"):
+        return True
+    if gap != " " or words.joined(k + 1) or words.raw[k - 1][0] == "0" or "," in words.raw[k - 1]:
+        return False
+    at = k + 1
+    while at < k + 3 and at < len(words) and re.fullmatch(r"[0-9]{3}", words.raw[at]):
+        at += 1
+    if words.at(k - 2)[:1].isdigit() and len(words.raw[k - 1]) < 3:
+        return False
+    behind = words.raw[at] if at < len(words) else ""
+    return behind.isalpha() and behind.islower() and len(behind) > 2
 
 
 def _scaled(words: Words, first: int, end: int, value: float, digits: bool) -> Number:
@@ -167,13 +223,34 @@ def _suffixed(words: Words, at: int, word: str) -> bool:
         return False
     if word == "k":
         return True
+    if word == "mm" and words.raw[at] != "MM":
+        return False
     signs = {words.at(at - 2), words.at(at - 4) if words.at(at - 2) in DASHES else ""}
     money = bool(signs & set("$€£¥₽₴₹"))
     after = words.at(at + 1)
-    if word == "b" or money:
+    if word in ("b", "mm") or money:
         return money
     plural = after.isalpha() and len(after) > 3 and after.endswith(("s", "ople", "ren"))
     return words.raw[at] == "m" and plural
+
+
+def share_of_scale(words: Words, i: int) -> Number | None:
+    """ "three quarters of a million", "a quarter of a billion"; None where no such share stands."""
+    if i >= len(words):
+        return None
+    top = 1.0 if words.low[i] in ("a", "an") else float(ones().get(words.low[i], 0))
+    at = i + 1
+    at += words.at(at) in DASHES
+    share = fractions().get(words.at(at), 0.0)
+    if not 0 < top < 10 or not 0 < share < 1 or words.at(at + 1) != "of":
+        return None
+    if words.at(at + 2) not in ("a", "one") or words.at(at + 3) not in scales():
+        return None
+    whole = _spelled(words, at + 3)
+    if whole is None:
+        return None
+    value = round(top * share * whole.value, 6)
+    return Number(i, whole.end, value, whole.scale, False)
 
 
 def _article(words: Words, i: int) -> Number | None:
@@ -251,8 +328,9 @@ def _spelled(words: Words, i: int) -> Number | None:
     if not seen:
         return None
     amount = total + group
-    if words.at(end) == "and" and words.at(end + 1) == "a" and words.at(end + 2) == "half":
-        return _scaled(words, i, end + 3, amount + 0.5, False)
+    more = _and_a_part(words, end)
+    if more:
+        return _scaled(words, i, end + 3, amount + more, False)
     if words.at(end) == "point":
         return _decimal(words, i, end, amount)
     return Number(i, end, amount, _last_scale(total, group, scale), False)

@@ -13,16 +13,26 @@ from functools import cache
 from typing import Any
 
 from extractors.dates import read_dates
-from extractors.grammar import Words, cut, number_lexicon, ones
+from extractors.grammar import Number, Words, cut, number_lexicon, ones
 from extractors.quantities.names import named_numbers
 from extractors.quantities.roles import role_of
-from extractors.quantities.scan import Amount, amount_at, modified
+from extractors.quantities.scan import Amount, amount_at, modified, rejected, whole_of
 from extractors.quantities.trees import PRICED
-from extractors.quantities.units import Unit, counted, measure_after, money_after, rate, word_set
+from extractors.quantities.units import (
+    Unit,
+    counted,
+    is_plural,
+    measure_after,
+    money_after,
+    rate,
+    word_set,
+)
 from extractors.records import Quantity
 
 # A number without a noun takes its neighbour's within this many words of the same sentence.
 NEIGHBOUR = 25
+# The words of an aside between two commas that parts a number from its noun, at most.
+ASIDE = 9
 CASUALTIES = frozenset(
     {
         "killed",
@@ -105,7 +115,7 @@ def _read(words: Words) -> list[_Found]:
             i = _past(words, i)
             continue
         item = _measured(words, amount, free)
-        if item is not None:
+        if item is not None and not rejected(words, amount):
             found.append(item)
         i = free = max(amount.end, item.end if item is not None else 0)
     return found
@@ -133,6 +143,9 @@ def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
     if whole.first < free:
         whole = replace(whole, first=amount.first)
     end, unit = whole.end, None
+    total = whole_of(words, end, amount.value) if amount.sign is None else None
+    if total is not None:
+        whole, amount, end = _of_total(words, whole, amount, total)
     if amount.sign is None:
         unit = measure_after(words, end) or money_after(words, end)
         if unit is None and end != amount.end:
@@ -158,12 +171,12 @@ def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
             high=-low if low is not None else None,
         )
     timely = words.at(end) in word_set("inherit", "timelike")  # "half an hour"
-    fraction = not (amount.sign or unit or timely or amount.digits) and amount.value < 1
+    fraction = not (amount.sign or unit or timely or amount.digits or total) and amount.value < 1
     thing: Unit | None = None
     if fraction:
         name, kind = "fraction", "measure"
     elif not name:
-        thing = counted(words, end, amount.value)
+        thing = counted(words, end, amount.value) or _behind_aside(words, whole.first, end)
         if thing is not None:
             name, kind, noun_end = thing.name, thing.kind, thing.end
     elif kind == "measure" and words.at(end) == "of":
@@ -183,6 +196,36 @@ def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
     if not name and role in CASUALTIES and words.at(end) not in ("per", "percent"):
         name = "person"
     return _Found(whole.first, end, noun_end, whole, name, kind, per, role, own)
+
+
+def _behind_aside(words: Words, first: int, end: int) -> Unit | None:
+    """ "At least 40, and possibly as many as 60, people": what both count, behind the commas."""
+    if words.at(end) != ",":
+        return None
+    at = end + 1
+    before = words.low[max(0, first - ASIDE) : first]
+    if "," not in before or not words.at(at).isalpha():
+        reach = range(end + 1, min(len(words), end + 1 + ASIDE))
+        closing = next((k for k in reach if words.raw[k] in ",.;:!?"), None)
+        if closing is None or words.at(closing) != ",":
+            return None
+        at = closing + 1
+    named = is_plural(words.at(at)) or words.at(at) in word_set("person_words", "words")
+    return counted(words, at, None) if named and words.at(at).isalpha() else None
+
+
+def _of_total(
+    words: Words, whole: Amount, amount: Amount, total: Number
+) -> tuple[Amount, Amount, int]:
+    """A part with its total as one quantity: "53 out of 60" is 53, "half of the 2m" is 1m."""
+    end = total.end
+    if not amount.digits and amount.value < 1:
+        low, high = (
+            None if bound is None else round(bound * total.value, 6)
+            for bound in (whole.low, whole.high)
+        )
+        whole = replace(whole, low=low, high=high)
+    return replace(whole, end=end), replace(amount, end=end), end
 
 
 def _nothing_happens(words: Words, amount: Amount, unit: str, kind: str, role: str | None) -> bool:

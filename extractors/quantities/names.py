@@ -78,10 +78,9 @@ def _named_before(words: Words, number: Number) -> bool:
         return False
     if number.scale != 1 or "," in words.raw[i] or "." in words.raw[i] or number.value >= 10_000:
         return False
-    if words.starts_sentence(i - 1) and words.low[i - 1] in word_set("stops", "words") | word_set(
-        "names", "openers"
-    ):
-        return False
+    opens = words.low[i - 1] in word_set("stops", "words") | word_set("names", "openers")
+    if words.starts_sentence(i - 1) and (opens or words.low[i - 1].endswith("ing")):
+        return False  # "Killing 12 and wounding 40, the blast ..."
     if measure_after(words, end) is not None or money_after(words, end) is not None:
         return False
     follow = words.at(end)

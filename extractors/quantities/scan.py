@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractors.grammar import DASHES, Number, Words, number_at, number_lexicon, scales
+from extractors.grammar import (
+    DASHES,
+    Number,
+    Words,
+    number_at,
+    number_lexicon,
+    ones,
+    scales,
+    share_of_scale,
+)
 from extractors.quantities.names import is_name, not_counting
 from extractors.quantities.units import (
     Unit,
@@ -20,6 +29,9 @@ from extractors.quantities.units import (
     phrase_at,
     word_set,
 )
+
+# "One in twenty", "three in a hundred".
+ROUND = frozenset({12, 20, 50, 100})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,8 @@ def amount_at(words: Words, i: int) -> Amount | None:
     found = _vague(words, at) or _few(words, at)
     if found is not None:
         return replace(found, first=i, sign=sign)
-    number = _of_a_unit(words, at) or _fraction(words, at) or number_at(words, at)
+    number = share_of_scale(words, at) or _of_a_unit(words, at) or _fraction(words, at)
+    number = number or number_at(words, at)
     if number is None:
         return None
     if sign is None and (is_name(words, number) or not_counting(words, number)):
@@ -136,10 +149,11 @@ def _fraction(words: Words, i: int) -> Number | None:
         if words.at(i - 1) in ("second", "first", "the", "other"):
             return None
         return Number(i, i + 1, 0.5, 1.0, False)
-    if words.at(i + 1) == "in" and words.at(i) in ("one", "two", "three", "1", "2"):
-        # "one in five voters"
+    if words.at(i + 1) == "in" and (words.at(i) in ones() or words.at(i).isdecimal()):
+        # "one in five voters", "six in ten people"
         above, below = number_at(words, i), number_at(words, i + 2)
-        small = below is not None and below.scale == 1 and below.value <= 10
+        small = below is not None and below.scale == 1
+        small = small and below is not None and (below.value <= 10 or below.value in ROUND)
         if above is not None and below is not None and small and above.value < below.value:
             counted = words.at(below.end).isalpha() and is_plural(words.at(below.end))
             if counted and words.at(below.end) not in word_set("inherit", "timelike_plural"):
@@ -170,7 +184,7 @@ def _range(words: Words, amount: Amount, first: Number) -> Amount:
     if joint in DASHES or joint == "~":
         if words.joined(at) != words.joined(at + 1):
             return amount
-    elif (joint == "and" and words_between) or (joint == "or" and not first.digits):
+    elif (joint == "and" and words_between) or joint == "or":
         pass
     elif joint != "to":
         return amount
@@ -188,8 +202,13 @@ def _range(words: Words, amount: Amount, first: Number) -> Amount:
     if joint == "to" and _changes(words, amount.first):
         return amount
     low, high = first.value, second.value
+    short = _is_elliptical(words, first, second)
+    if joint == "or" and first.digits and not short:
+        return amount
     if first.scale == 1 and second.scale > 1 and low < 1000:
         low = round(low * second.scale, 6)
+    elif short:
+        low *= 1000
     if joint == "or" and not (low < high <= low + max(2.0, low)):
         return amount
     if low >= high or (
@@ -201,6 +220,48 @@ def _range(words: Words, amount: Amount, first: Number) -> Amount:
         return amount
     sign = amount.sign if amount.sign is not None else (again[0] if again else None)
     return Amount(amount.first, second.end, low, high, "between", sign, first.digits)
+
+
+def _is_elliptical(words: Words, first: Number, second: Number) -> bool:
+    """ "5-6,000", "20 to 30,000": the first number stands for thousands too."""
+    if not (first.digits and second.digits) or first.scale != 1 or second.scale != 1:
+        return False
+    thousands = words.raw[second.first].endswith(",000") and "," not in words.raw[first.first]
+    return thousands and first.value < second.value / 1000 <= 4 * first.value
+
+
+def rejected(words: Words, amount: Amount) -> bool:
+    """ "Not 300 but 30", "eight, not 80 as first reported", "16 rather than 60": not the number."""
+    i = amount.first
+    i -= words.at(i - 1) in ("the", "a", "some", "about")
+    if words.low[i - 2 : i] in (["rather", "than"], ["instead", "of"], ["opposed", "to"]):
+        return True
+    if words.at(i - 1) != "not":
+        return False
+    noun = words.low[amount.end : amount.end + 4]
+    return words.at(i - 2) in (",", "and", "(", "–", "—") or "but" in noun
+
+
+def whole_of(words: Words, end: int, value: float) -> Number | None:
+    """The total behind a part: the 60 of "53 out of 60 drones", "three of the fleet's five".
+
+    None where the number behind is no larger, or a year.
+    """
+    at = end
+    at += words.at(at) == "out"
+    if words.at(at) != "of":
+        return None
+    at += 1
+    if words.at(at) in ("the", "its", "their", "his", "her", "our", "those", "these", "all"):
+        at += 1
+    owner = at + 1
+    if words.at(owner) in ("'", "’") and words.at(at).isalpha():
+        at = owner + 1 + (words.at(owner + 1) == "s")
+    number = number_at(words, at)
+    if number is None or number.value <= value or words.at(number.end) in ("'", "’", "%"):
+        return None
+    year = number.end == at + 1 and words.raw[at].isdecimal() and 1900 <= number.value <= 2100
+    return None if year or words.at(number.end).startswith("percent") else number
 
 
 def _same_unit(words: Words, early: Unit, second: Number, sign: tuple[str, int] | None) -> bool:
