@@ -27,7 +27,11 @@ def only(text: str, anchor: datetime | None = ANCHOR) -> DateSpan:
         ("Two weeks ago Friday it burned.", "Two weeks ago Friday", "2024-11-01"),
         ("It is due on Monday week.", "Monday week", "2024-11-25"),
         ("It is due a week on Tuesday.", "a week on Tuesday", "2024-11-26"),
-        ("It opens on the first Friday of next month.", "the first Friday of next month", "2024-12-06"),
+        (
+            "It opens on the first Friday of next month.",
+            "the first Friday of next month",
+            "2024-12-06",
+        ),
         ("on the last Sunday in March 2025", "the last Sunday in March 2025", "2025-03-30"),
         ("Twenty years ago this month it fell.", "Twenty years ago this month", "2004-11"),
         ("A year ago today it fell.", "A year ago today", "2023-11-13"),
@@ -38,15 +42,15 @@ def only(text: str, anchor: datetime | None = ANCHOR) -> DateSpan:
         ("Prices rose over the weekend.", "the weekend", "2024-W45-WE"),
         ("They will meet at the weekend.", "the weekend", "2024-W46-WE"),
     ],
-)  # fmt: skip
+)
 def test_two_parts_are_one_date(text: str, words: str, timex: str) -> None:
     span = only(text)
     assert (span.text, span.timex) == (words, timex)
 
 
 def test_no_fifth_friday_is_made_up() -> None:
-    assert all(d.precision != "day" or d.text == "Friday" for d in find_moments(
-        "on the fifth Friday of February 2023", ANCHOR))  # fmt: skip
+    found = find_moments("on the fifth Friday of February 2023", ANCHOR)
+    assert all(d.precision != "day" or d.text == "Friday" for d in found)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,8 @@ def test_no_fifth_friday_is_made_up() -> None:
 def test_a_fiscal_year_is_no_calendar_year(text: str, words: str, timex: str) -> None:
     span = only(text)
     assert (span.text, span.timex) == (words, timex)
-    assert span.earliest is not None and span.earliest.month == 4
+    assert span.earliest is not None
+    assert span.earliest.month == 4
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ ANCHOR = datetime(2024, 11, 13, 9, tzinfo=UTC)
 def test_value(text: str, words: str, timex: str, precision: str) -> None:
     (span,) = find_dates(text, ANCHOR)
     assert (span.text, span.timex, span.precision) == (words, timex, precision)
-    assert span.earliest is None and span.latest is None
+    assert (span.earliest, span.latest) == (None, None)
     assert find_moments(text, ANCHOR) == []
 
 

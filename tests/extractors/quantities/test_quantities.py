@@ -178,13 +178,25 @@ def test_a_price_apiece_is_no_price_of_all() -> None:
         # a part and its total are one quantity, of the part
         ("53 out of 60 drones were shot down.", [("53 out of 60", 53, 53, "drone")]),
         ("Nine of the twelve hostages were freed.", [("Nine of the twelve", 9, 9, "hostage")]),
-        ("Three of the fleet's five frigates sank.", [("Three of the fleet's five", 3, 3, "frigate")]),
+        (
+            "Three of the fleet's five frigates sank.",
+            [("Three of the fleet's five", 3, 3, "frigate")],
+        ),
         ("Half of the 4 million shells came.", [("Half of the 4 million", 2e6, 2e6, "shell")]),
         ("Six in ten voters backed it.", [("Six in ten", 0.6, 0.6, "fraction")]),
         # a share of a scale
-        ("Three quarters of a million people fled.", [("Three quarters of a million", 750000, 750000, "person")]),
-        ("It was fined a quarter of a billion dollars.", [("a quarter of a billion dollars", 25e7, 25e7, "USD")]),
-        ("Two and a quarter million people signed.", [("Two and a quarter million", 2.25e6, 2.25e6, "person")]),
+        (
+            "Three quarters of a million people fled.",
+            [("Three quarters of a million", 750000, 750000, "person")],
+        ),
+        (
+            "It was fined a quarter of a billion dollars.",
+            [("a quarter of a billion dollars", 25e7, 25e7, "USD")],
+        ),
+        (
+            "Two and a quarter million people signed.",
+            [("Two and a quarter million", 2.25e6, 2.25e6, "person")],
+        ),
         # Europe's marks
         ("1,5 million people fled.", [("1,5 million", 1.5e6, 1.5e6, "person")]),
         ("2.500.000 people fled.", [("2.500.000", 2.5e6, 2.5e6, "person")]),
@@ -196,15 +208,21 @@ def test_a_price_apiece_is_no_price_of_all() -> None:
         ("7 or 8,000 houses burned.", [("7 or 8,000", 7000, 8000, "house")]),
         ("900-1,200 people work there.", [("900-1,200", 900, 1200, "person")]),
         # a number far from its noun
-        ("Killing 12 and wounding 40, the blast shook the town.", [("12", 12, 12, "person"), ("40", 40, 40, "person")]),
-        ("At least 40, and possibly as many as 60, people died.", [("At least 40", 40, None, "person"), ("as many as 60", None, 60, "person")]),
+        (
+            "Killing 12 and wounding 40, the blast shook the town.",
+            [("12", 12, 12, "person"), ("40", 40, 40, "person")],
+        ),
+        (
+            "At least 40, and possibly as many as 60, people died.",
+            [("At least 40", 40, None, "person"), ("as many as 60", None, 60, "person")],
+        ),
         ("the $1MM fine", [("$1MM", 1e6, 1e6, "USD")]),
         # what a sentence takes back is no count
         ("It was not 300 but 30 soldiers.", [("30", 30, 30, "soldier")]),
         ("Eight people died, not 80 as first reported.", [("Eight", 8, 8, "person")]),
         ("Police held 16 people, rather than 60.", [("16", 16, 16, "person")]),
     ],
-)  # fmt: skip
+)
 def test_parts_marks_and_corrections(
     text: str, expected: list[tuple[str, float | None, float | None, str]]
 ) -> None:
