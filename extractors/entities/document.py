@@ -16,6 +16,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from extractors.entities import organisations, people, places
+from extractors.entities.bearers import LARGE_CITY, Named, is_country_too, within_document
 from extractors.entities.countries import (
     countries,
     country_named,
@@ -33,7 +34,6 @@ NAMES = "PERSON PER ORG GPE LOC FACILITY FAC NORP EVENT WEAPON PRODUCT WORK WORK
 NAME_LABELS = frozenset(NAMES.split())
 PLACE_LABELS = frozenset({"GPE", "LOC"})
 LONGEST = 7  # words of a table's name
-LARGE_CITY = 300  # thousands of people; smaller namesakes of words and persons are too many
 ACTOR_PREPOSITIONS = frozenset({"with", "by", "against", "between", "for", "via", "alongside"})
 BRACKETED = re.compile(r"\(\s*(?:the )?([A-Z][A-Za-z]?[A-Z]{1,6})s?\s*[,;)]")
 DEFINES = re.compile(r"\b([A-Z]{2,8})\s*\(([A-Z][^()]{5,80})\)")
@@ -55,14 +55,55 @@ def mentions_of(docs: Sequence[tuple[int, Doc]], fold: Fold) -> tuple[Mention, .
     labels = dict.fromkeys(acronyms, "ORG") | {
         name: "PERSON" for _, doc in docs for ent in doc.ents for name in _called_again(ent)
     }
-    mentions = []
+    named: list[Named] = []
+    persons: list[str] = []
     for offset, doc in docs:
         for name in names_in(doc, labels):
             span = doc[name.start : name.end]
+            titles = _titles(span)
+            if name.label == "PERSON" and not titles and _is_government(span, persons):
+                name = replace(name, label="GPE", by_table=True)
             start = offset + span.start_char
             entity = _folded(span, name, acronyms, fold)
-            mentions.append(Mention(start, start + len(span.text), span.text, name.label, entity))
-    return _within_document(mentions)
+            if name.label == "PERSON":
+                persons.append(entity)
+            mention = Mention(start, start + len(span.text), span.text, name.label, entity)
+            named.append(Named(mention, titles, (offset, span.sent.start), _kin(span)))
+    return within_document(named)
+
+
+def _titles(span: Span) -> tuple[str, ...]:
+    """The titles before a name in lower case: "Mr", "Prime Minister"."""
+    found: list[str] = []
+    for token in reversed(span.doc[max(0, span.start - 4) : span.start]):
+        if token.text == "." and token.i > 0:
+            continue
+        if not people.is_title(token.text):
+            break
+        found.append(token.lower_)
+    return tuple(reversed(found))
+
+
+def _kin(span: Span) -> str:
+    """The noun of kin by which a name is introduced: "his wife, Brigitte Macron", else ""."""
+    before = list(span.doc[max(0, span.start - 4) : span.start])
+    for place, token in enumerate(before):
+        whose = before[place - 1] if place else None
+        owned = whose is not None and (whose.tag_ == "PRP$" or whose.text in {"'s", "’s"})
+        if owned and people.is_kin(token.lemma_):
+            return token.lemma_.lower()
+    return ""
+
+
+def _is_government(span: Span, persons: Sequence[str]) -> bool:
+    """ "Washington denied": no person of that name stands before, and no forename it could be."""
+    if len(span) > 1 or not is_country_too(span.text):
+        return False
+    if any(people.is_called(entity, span.text.lower()) for entity in persons if " " in entity):
+        return False
+    forename = people.gender(f"{span.text} x") is not None
+    own = {token.lower_ for token in span.sent} & {"it", "its"}
+    return not forename or bool(own)
 
 
 def _called_again(ent: Span) -> Iterable[str]:
@@ -364,57 +405,3 @@ def _words_before(text: str, short: str) -> str | None:
             if short in (letters.upper(), capitals):
                 return " ".join(taken)
     return None
-
-
-def _within_document(mentions: list[Mention]) -> tuple[Mention, ...]:
-    """Surnames folded to the one full name so called, the nearest before; spellings joined."""
-    persons = [m for m in mentions if m.label == "PERSON"]
-    full = [m for m in persons if " " in m.entity]
-    folded: list[Mention] = []
-    for mention in mentions:
-        if " " not in mention.entity and _may_be_person(mention):
-            entity = _whole_name(mention, full)
-            if entity is not None:
-                mention = replace(mention, entity=entity, label="PERSON")
-        elif mention.label == "PERSON":
-            mention = replace(mention, entity=_first_spelling(mention, full))
-        folded.append(mention)
-    return tuple(folded)
-
-
-def _may_be_person(mention: Mention) -> bool:
-    """A one-word name that is a person's by its label, or that no table knows."""
-    if mention.label == "PERSON":
-        return True
-    known = mention.entity in countries() or organisations.is_known(mention.entity)
-    return (
-        not known
-        and mention.label in {"ORG", "GPE", "LOC", "FACILITY", "PRODUCT", "MISC"}
-        and (places.city_thousands(mention.entity) < LARGE_CITY)
-    )
-
-
-def _whole_name(mention: Mention, full: list[Mention]) -> str | None:
-    """The full name a surname stands for: the only one so called before it, else after it."""
-    named = [m for m in full if mention.entity in people.family_names(m.entity)]
-    for part in ([m for m in named if m.start < mention.start], named):
-        ids = {m.entity for m in part}
-        if len(ids) == 1:
-            return ids.pop()
-        title = people.gender(mention.text)
-        fitting = {m.entity for m in part if title and people.gender(m.text) == title}
-        if len(fitting) == 1:
-            return fitting.pop()
-        if ids:
-            return None
-    return None
-
-
-def _first_spelling(mention: Mention, full: list[Mention]) -> str:
-    """The document's first spelling of the same full name ("joe biden" for "joseph biden")."""
-    for other in full:
-        if other.start >= mention.start:
-            break
-        if people.same_person(other.entity, mention.entity):
-            return other.entity
-    return mention.entity

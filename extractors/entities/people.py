@@ -25,6 +25,13 @@ SMALL_WORDS = (
 PARTICLES = frozenset(SMALL_WORDS.split())  # of family names: "von der Leyen", "bin Salman"
 FUNCTION = frozenset({"of", "the", "and", "'s", "for", "in", "at", "to", "a", "an"})
 MIDDLE = re.compile(r"(?<=\s)[A-Za-z]\.?\s+(?=\S)")
+ARTICLE = re.compile(r"^(?:al|el|as|ash|an|ad|ar|at|az)-")
+FOREIGN = re.compile(r"q(?!u)|gh|kh|dh|aa|ou|ll?ah?$|^(?:al|el|as)-|dd|mm")
+DOUBLED = re.compile(r"(.)\1+")
+SOUNDS = (
+    ("kh", "k"), ("gh", "k"), ("q", "k"), ("g", "k"), ("dh", "d"), ("ou", "o"), ("oo", "o"),
+    ("u", "o"), ("ee", "i"), ("y", "i"),
+)  # fmt: skip
 SLAVIC = re.compile(r"(?<=[a-z])sk(?:yy|iy|yi|ij|ii|yj)$")
 
 
@@ -125,7 +132,7 @@ def family_names(entity: str) -> frozenset[str]:
     parts = entity.split()
     if len(parts) < 2:
         return frozenset(parts)
-    names = {parts[-1]}
+    names = {parts[-1], ARTICLE.sub("", parts[-1])}
     if is_family_first(parts):
         names = {parts[0]} if len(parts) == 3 else {parts[0], parts[-1]}
     for place, part in enumerate(parts[1:-1], start=1):
@@ -133,6 +140,31 @@ def family_names(entity: str) -> frozenset[str]:
             names.add(" ".join(parts[place:]))
             break
     return frozenset(names)
+
+
+def is_called(entity: str, surname: str) -> bool:
+    """Whether a surname, with or without its "al-", in either spelling, is this person's."""
+    names = family_names(entity)
+    plain = ARTICLE.sub("", surname)
+    return surname in names or plain in names or any(_sounds_like(plain, name) for name in names)
+
+
+def _sounds_like(one: str, other: str) -> bool:
+    """Whether two spellings may be one name of another script: "Gaddafi", "Kadhafi", "Qaddafi".
+
+    Only where one of them has a letter pair of such spellings; "Garry" is not "Kari". The
+    alternations are those of ALA-LC and press spellings of Arabic and Persian names.
+    """
+    if not (FOREIGN.search(one) or FOREIGN.search(other)):
+        return False
+    return _sound(one) == _sound(other)
+
+
+def _sound(name: str) -> str:
+    sound = ARTICLE.sub("", name)
+    for letters, one in SOUNDS:
+        sound = sound.replace(letters, one)
+    return DOUBLED.sub(r"\1", sound).rstrip("h")
 
 
 def same_person(one: str, other: str) -> bool:
@@ -147,7 +179,8 @@ def same_person(one: str, other: str) -> bool:
         return one == other or " ".join(short) in family_names(" ".join(long))
     if is_family_first(short) != is_family_first(long) or is_family_first(short):
         return short == long or (set(short) == set(long))
-    return short[-1] == long[-1] and _same_given(short[0], long[0])
+    family = short[-1] == long[-1] or _sounds_like(short[-1], long[-1])
+    return family and (_same_given(short[0], long[0]) or _sounds_like(short[0], long[0]))
 
 
 def _same_given(one: str, other: str) -> bool:
@@ -172,6 +205,11 @@ def gender(name: str) -> Gender | None:
         if given[0] in _words("given_names.female"):
             return "female"
     return None
+
+
+def is_kin(lemma: str) -> bool:
+    """Whether a noun says how somebody is related: "wife", "son"."""
+    return lemma.lower() in _words("kin.nouns")
 
 
 def gender_of_noun(lemma: str) -> Gender | None:
