@@ -66,8 +66,11 @@ def in_first_person(doc: Doc) -> bool:
     return any(t.lower_ in FIRST_PERSON for t in doc)
 
 
-def speaker_between(doc: Doc, start: int, end: int) -> Span | None:
-    """The name or role in these tokens, if they are nothing else: "Mayor Petrov", "Question"."""
+def speaker_between(doc: Doc, start: int, end: int, *, signed: bool = False) -> Span | None:
+    """The name or role in these tokens, if they are nothing else: "Mayor Petrov", "Question".
+
+    ``signed`` speakers, behind a dash, may be a role in small letters: "– governor".
+    """
     while start < end and (doc[start].lower_ in LEADING or doc[start].is_space):
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
@@ -76,7 +79,8 @@ def speaker_between(doc: Doc, start: int, end: int) -> Span | None:
     if not 0 < len(phrase) <= NAME or any(t.tag_ in FINITE or t.tag_ == "MD" for t in phrase):
         return None
     named = any(t.ent_type_ == "PERSON" for t in phrase)
-    role = phrase[-1].lemma_.lower() in cue_words("printed", "roles") and phrase[0].is_title
+    role = phrase[-1].lemma_.lower() in cue_words("printed", "roles")
+    role = role and (signed or phrase[0].is_title)
     if not (named or role) or not phrase[0].text[:1].isalpha():
         return None
     return stretch(doc, start, end - 1)
@@ -90,7 +94,7 @@ def _signed(doc: Doc, quotation: Quotation) -> Attribution | None:
     end = bar + 1
     while end < len(doc) and doc[end].text not in CLOSERS and "\n" not in doc[end].text:
         end += 1
-    source = speaker_between(doc, bar + 1, end)
+    source = speaker_between(doc, bar + 1, end, signed=True)
     if source is None:
         return None
     inner = stretch(doc, quotation.opening + 1, quotation.closing - 1)
@@ -98,7 +102,10 @@ def _signed(doc: Doc, quotation: Quotation) -> Attribution | None:
 
 
 def _labelled(doc: Doc) -> Attribution | None:
-    """ "Vladimir Putin: Colleagues, ..."; not "Ukraine war: Kim admits losses"."""
+    """ "Vladimir Putin: Colleagues, ...", "Mr. HOLLOWAY. ..."; not "Ukraine war: Kim admits"."""
+    minuted = _minuted(doc)
+    if minuted is not None:
+        return minuted
     colon = next((t for t in doc[: NAME + 3] if t.text == ":"), None)
     if colon is None or colon.i == 0 or colon.i + 1 >= len(doc):
         return None
@@ -107,6 +114,20 @@ def _labelled(doc: Doc) -> Attribution | None:
         return None
     last = len(doc) - 1
     return Attribution(source, word(colon), stretch(doc, colon.i + 1, last), "say")
+
+
+def _minuted(doc: Doc) -> Attribution | None:
+    """ "Mr. HOLLOWAY. The bill ...", as a parliament's record prints who has the floor."""
+    words = [t for t in doc[:NAME] if not t.is_space]
+    if len(words) < 4 or words[0].lower_.rstrip(".") not in cue_words("printed", "floor"):
+        return None
+    at = 1 + (words[1].text == ".")
+    name = words[at]
+    if not (name.is_alpha and name.is_upper and len(name) > 2 and words[at + 1].text == "."):
+        return None
+    mark = words[at + 1]
+    content = stretch(doc, mark.i + 1, len(doc) - 1)
+    return Attribution(stretch(doc, words[0].i, name.i), word(mark), content, "say")
 
 
 def _is_headline(doc: Doc, colon: Token) -> bool:

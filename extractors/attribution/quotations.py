@@ -171,7 +171,7 @@ def _is_whole(doc: Doc, quotation: Quotation) -> bool:
 def _made(doc: Doc, quotation: Quotation, source: Span | None, cue: Token) -> Attribution | None:
     lemma = cue.lemma_.lower()
     certainty = cue_certainty(lemma, "verbs")
-    if certainty is None and lemma in cue_words("manner", "verbs"):
+    if certainty is None and _is_cue_lemma(cue):
         certainty = "CERTAIN"
     if certainty is None:
         return None
@@ -218,10 +218,21 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
 
 
 def reports_more(cue: Token) -> bool:
-    """True for a cue with a clause of its own behind it: "“...,” Smith said that he would"."""
+    """True for a cue with a clause of its own behind it: "“...,” Smith said that he would".
+
+    The second half of a quotation that the cue interrupts is none: "“I doubt,” he said, “that"."""
     behind = [c for c in cue.children if c.i > cue.i]
     opened = cue.i + 1 < len(cue.doc) and cue.nbor(1).lower_ == "that"
-    return opened or any(c.dep_ == "ccomp" and c.left_edge.i > cue.i for c in behind)
+    return opened or any(
+        c.dep_ == "ccomp" and c.left_edge.i > cue.i and not _is_quoted(c) for c in behind
+    )
+
+
+def _is_quoted(clause: Token) -> bool:
+    """True where a quotation mark opens right at or before a clause's first word."""
+    start = clause.left_edge.i
+    around = clause.doc[max(0, start - 1) : start + 2]
+    return any(t.text in STRAIGHT or t.text in PAIRS for t in around)
 
 
 def _next_cue(doc: Doc, start: int) -> Token | None:
@@ -248,7 +259,8 @@ def _next_cue(doc: Doc, start: int) -> Token | None:
 
 def _is_cue_lemma(token: Token) -> bool:
     lemma = token.lemma_.lower()
-    if lemma in cue_words("manner", "verbs"):
+    ahead = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    if {lemma, f"{lemma} {ahead}"} & cue_words("manner", "verbs"):
         return True
     return cue_certainty(lemma, "verbs") is not None and not is_denial(lemma)
 
