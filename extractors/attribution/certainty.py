@@ -29,7 +29,8 @@ from extractors.attribution.own import (
     weaker,
     words,
 )
-from extractors.attribution.rejection import stands_rejected
+from extractors.attribution.rejection import listed, stands_rejected
+from extractors.attribution.surroundings import is_discredited_around
 from extractors.attribution.words import cue_certainty
 from extractors.grammar import MAX_CLIMB, children, first
 from extractors.records import Certainty, Polarity
@@ -51,7 +52,7 @@ class Factuality:
 def factuality(token: Token) -> Factuality:
     """What the text makes of the event or state ``token`` names, its governors included."""
     facts = _whole(token)
-    if stands_rejected(token):
+    if stands_rejected(token) or is_discredited_around(token):
         facts = facts.weakened("UNDERSPECIFIED")
     if has_conditional_dependent(token):
         facts = facts._replace(modality="conditional")
@@ -81,7 +82,7 @@ def _climbed(token: Token, facts: Facts, depth: int) -> Facts:
     current = token
     for _ in range(MAX_CLIMB if depth < MAX_CLIMB else 0):
         governor = current.head
-        if governor.i == current.i:
+        if governor.i == current.i or _asks_why(current):
             break
         known = _under(current, governor, facts)
         if known is None:
@@ -89,6 +90,11 @@ def _climbed(token: Token, facts: Facts, depth: int) -> Facts:
         facts = known
         current = governor
     return facts
+
+
+def _asks_why(token: Token) -> bool:
+    """ "Could not explain why they left", "it is unclear why": they left."""
+    return any(c.lower_ == "why" for c in children(token, "advmod")) and token.dep_ != "root"
 
 
 def _of_its_kind(token: Token, facts: Facts) -> Facts:
@@ -240,9 +246,10 @@ def _judged(governor: Token, facts: Facts) -> Facts | None:
     """ "It is false that ...", "it is likely that ...", "there is no evidence that ..."."""
     lemma = governor.lemma_.lower()
     outer = own(governor)
-    if is_no_doubt(governor):
+    if is_no_doubt(governor) or _is_no_myth(governor) or _is_not_until(governor):
         return facts
-    denied = governor.pos_ == "NOUN" and _is_denied(governor)
+    given = lemma in words("grounds", "given")
+    denied = governor.pos_ == "NOUN" and not given and _is_denied(governor)
     if denied:
         facts = facts.weakened("UNDERSPECIFIED")
     if lemma in words("grounds", "nouns"):
@@ -266,6 +273,21 @@ def _judged(governor: Token, facts: Facts) -> Facts | None:
     if lemma in words("probable", "adjectives"):
         return facts.weakened("PROBABLE" if not outer.negations else "UNDERSPECIFIED")
     return facts if denied else None
+
+
+def _is_no_myth(noun: Token) -> bool:
+    """ "It is no myth that he burned it": he did."""
+    bare = {t.lower_ for t in noun.subtree if t.i < noun.i} - {"it", "is", "was", "'s"}
+    rejects = noun.lemma_.lower() in listed("rejecting", "nouns") | words("grounds", "undoubted")
+    return rejects and noun.pos_ == "NOUN" and bare in ({"no"}, {"not", "a"}, {"n't", "a"})
+
+
+def _is_not_until(governor: Token) -> bool:
+    """ "It was not until the third night that they contained it": they did, then."""
+    before = [t.lower_ for t in governor.sent if t.i <= governor.i]
+    start = before.index("it") if "it" in before else -1
+    ahead = before[start : start + 4]
+    return start >= 0 and ahead[1:] in (["was", "not", "until"], ["was", "n't", "until"])
 
 
 def _is_anything_but(governor: Token) -> bool:

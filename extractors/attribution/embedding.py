@@ -14,10 +14,18 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from extractors.attribution.own import Facts, has_mark
+from extractors.attribution.own import Facts, has_mark, own
 from extractors.attribution.rejection import falsely_reports, listed, rejected_noun
 from extractors.attribution.words import cue_certainty, is_denial
-from extractors.grammar import children, first, is_event_noun, is_passive, particle, preposition
+from extractors.grammar import (
+    MAX_CLIMB,
+    children,
+    first,
+    is_event_noun,
+    is_passive,
+    particle,
+    preposition,
+)
 
 COMPLEMENTS = frozenset({"ccomp", "csubj", "csubj:pass", "xcomp"})
 RELATIVES = frozenset({"acl", "acl:relcl"})
@@ -58,6 +66,8 @@ def embedded(current: Token, governor: Token, facts: Facts, standing: Standing) 
     if relation in RELATIVES:
         if is_content_of(current, governor):
             return _content_of_noun(current, governor, facts, standing)
+        if _is_shown(current, governor):
+            return _complement(current, governor.head, facts, standing)
         return _relative(governor, facts, standing)
     if relation == "advcl":
         that = has_mark(current, "that") and not _is_given(current)
@@ -72,8 +82,16 @@ def _is_bare_noun(token: Token) -> bool:
 
 
 def _complement(current: Token, governor: Token, facts: Facts, standing: Standing) -> Facts:
+    if _is_as_feared(governor) and governor.i < current.i:
+        return facts  # "as forecasters had feared, the river burst"
+    if _is_told_how(current):
+        return facts.weakened("UNDERSPECIFIED")
     above = standing.whole(governor)
     lemma = governor.lemma_.lower()
+    if lemma == "surprise" and not is_passive(governor):
+        return facts  # "it surprised nobody that"
+    if lemma in listed("rejecting", "disputing") and _is_of_nobody(governor):
+        return facts  # "nobody disputes that"
     firm = lemma in listed("presupposing", "words")
     done = current.dep_ == "csubj" and current.tag_ == "VBG" and governor.pos_ == "VERB"
     if done and above.modality == "actual" and above.certainty in {"CERTAIN", "PROBABLE"}:
@@ -91,6 +109,26 @@ def _complement(current: Token, governor: Token, facts: Facts, standing: Standin
     if affirms(governor) and not (current.tag_ == "VBG" and unwanted):
         return facts.weakened(cue_certainty(lemma, "verbs") or "CERTAIN")
     return facts.weakened("UNDERSPECIFIED")
+
+
+def _is_as_feared(verb: Token) -> bool:
+    """ "As forecasters had feared"; not "was quoted as saying"."""
+    as_ = next((c for c in children(verb, "mark", "advmod") if c.lower_ == "as"), None)
+    return as_ is not None and verb.tag_ != "VBG" and first(verb, "nsubj") is not None
+
+
+def _is_told_how(clause: Token) -> bool:
+    """ "The story of how he climbed it", "dined out on how he climbed it": a tale, no report."""
+    start = clause.left_edge.i
+    opens = clause.doc[start : start + 2]
+    words = [t.lower_ for t in (clause.doc[max(0, start - 1) : start])] + [t.lower_ for t in opens]
+    return "how" in words[1:] and words[words.index("how") - 1] in {"about", "on", "of"}
+
+
+def _is_of_nobody(verb: Token) -> bool:
+    """ "Nobody", "no one" as the subject."""
+    who = first(verb, "nsubj")
+    return who is not None and who.left_edge.lower_ in {"nobody", "no", "none", "no-one"}
 
 
 def _inherited(facts: Facts, above: Facts) -> Facts:
@@ -186,7 +224,7 @@ def is_content_of(clause: Token, noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     tells = cue_certainty(lemma, "nouns") is not None or lemma in listed("rejecting", "nouns")
     tells = tells or lemma in listed("affirming", "nouns") or lemma in listed("intended", "nouns")
-    tells = tells or lemma in {"story", "talk"}
+    tells = tells or lemma in {"story", "talk"} or lemma in listed("carried", "weak")
     return tells and any(c.i != that.i for c in children(clause, "nsubj", "nsubj:pass", "expl"))
 
 
@@ -233,10 +271,32 @@ def _content_of_noun(clause: Token, noun: Token, facts: Facts, standing: Standin
     return facts
 
 
+def _is_shown(clause: Token, noun: Token) -> bool:
+    """ "Shows militants storming the station": what the footage shows, and not which militants."""
+    shown = noun.dep_ == "obj" and noun.head.lemma_.lower() in listed("circumstance", "showing")
+    return shown and clause.tag_ == "VBG" and first(clause, "mark", "case") is None
+
+
 def _relative(noun: Token, facts: Facts, standing: Standing) -> Facts:
-    """A clause about a noun holds, unless there is no such thing: "any soldiers who crossed"."""
+    """A clause about a noun holds, unless there is no such thing: "any soldiers who crossed".
+
+    Nor does it hold of what is itself called false, or asked for: "the clip in which he collapses
+    is a forgery", "was it the intern who leaked it?".
+    """
     if any(c.lower_ in ANY for c in children(noun, "det", "nummod")):
         return facts.weakened("UNDERSPECIFIED")
+    if _is_cleft(noun) and noun.sent[-1].text in {"?", '?"'}:
+        return facts.weakened("UNDERSPECIFIED", "question")
+    shown = noun.dep_ == "obj" and noun.head.lemma_.lower() in listed("circumstance", "showing")
+    if shown and own(noun.head).negations:
+        return facts.weakened("UNDERSPECIFIED")  # "does not show crowds that stormed it"
+    held = noun
+    for _ in range(MAX_CLIMB):
+        if rejected_noun(held):
+            return facts.weakened("UNDERSPECIFIED")
+        if held.dep_ not in NOMINAL or held.head.pos_ not in {"NOUN", "PROPN"}:
+            break
+        held = held.head
     return _lifted(noun, facts, standing)
 
 

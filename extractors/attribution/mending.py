@@ -22,15 +22,19 @@ ENDS = frozenset({",", ".", "!", "?", "…"})
 def mended(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
     """``found`` with whole contents, without those that have none: ",", "had", "that".
 
-    Who is cited for the same broken content as another says what the other says.
+    What nobody says is left out too: "nobody disputes that". Who is cited for the same broken content as another says what the other says.
     """
-    whole = {made: _whole(doc, made) for made in found}
-    for made in [m for m in found if whole[m] is None]:
-        spans = (o for o in found if o.content == made.content and o != made)
+    whole = {made: _whole(doc, made) for made in found if not _is_nobodys(made)}
+    for made in [m for m in whole if whole[m] is None]:
+        spans = (o for o in whole if o.content == made.content and o != made)
         better = next((w for o in spans if (w := whole[o]) is not None), None)
         if better is not None:
             whole[made] = replace(made, content=better.content)
     return [made for made in whole.values() if made is not None]
+
+
+def _is_nobodys(made: Attribution) -> bool:
+    return made.source is not None and made.source.text.lower() in {"nobody", "no one", "none"}
 
 
 def _whole(doc: Doc, made: Attribution) -> Attribution | None:

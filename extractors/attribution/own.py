@@ -313,7 +313,18 @@ def has_conditional_dependent(token: Token) -> bool:
 
 
 def _is_question(token: Token) -> bool:
-    return token.head.i == token.i and len(token.sent) > 1 and token.sent[-1].text in {"?", '?"'}
+    """The verb of a question, unless the next sentence answers "Yes"."""
+    sentence = token.sent
+    asked = len(sentence) > 1 and sentence[-1].text in {"?", '?"'}
+    asked = asked and (token.head.i == token.i or _is_inverted(token))
+    return asked and not (sentence.end < len(token.doc) and token.doc[sentence.end].text == "Yes")
+
+
+def _is_inverted(token: Token) -> bool:
+    """ "... on one point: had he built it before June?"."""
+    who = first(token, "nsubj", "nsubj:pass")
+    helping = first(token, "aux", "aux:pass", "cop")
+    return who is not None and helping is not None and helping.i < who.i < token.i
 
 
 def _is_imperative(token: Token) -> bool:

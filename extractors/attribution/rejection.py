@@ -176,8 +176,14 @@ def _is_imagined(token: Token) -> bool:
 
 
 def _is_labelled(token: Token) -> bool:
-    """ "CLAIM: Troops were sent", "Correction: this article said"; not "FACT: ..."."""
+    """ "CLAIM: Troops were sent", "Correction: this article said"; not "FACT: ...".
+
+    Nor where the verdict behind it is "true".
+    """
     doc = token.doc
+    end = token.sent.end
+    if end < len(doc) and _is_verdict(doc[end].sent, "affirming"):
+        return False
     for index in range(token.i - 1, max(-1, token.sent.start - 3), -1):
         if doc[index].text in CLOSED:
             return False
@@ -245,8 +251,8 @@ def _is_taken_back(sentence: Span) -> bool:
     return denied or untrue or (not_true and last.lemma_.lower() in listed("takeback", "true"))
 
 
-def _is_verdict(sentence: Span) -> bool:
+def _is_verdict(sentence: Span, how: str = "rejecting") -> bool:
     """ "Verdict: false." before or behind what it judges; not "Verdict: true."."""
     label, mark, judged = sentence.text.lower().partition(":")
-    rejected = judged.strip(' .!“”"') in listed("label", "rejecting")
+    rejected = judged.strip(' .!“”"') in listed("label", how)
     return bool(mark) and rejected and label.strip() in listed("takeback", "verdicts")

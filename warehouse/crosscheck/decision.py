@@ -26,7 +26,7 @@ from typing import Final
 from extractors.records import FindingKind, Quantity, Relation
 from warehouse.crosscheck.consistency import belies, read_telling
 from warehouse.crosscheck.readings import Reading, answered, is_open
-from warehouse.crosscheck.slots import Slot, SlotName, cues, turned_round, unshared
+from warehouse.crosscheck.slots import Slot, SlotName, cues, suspended, turned_round, unshared
 
 RULE: Final = "reading/1"
 #: Roles whose counts grow as a story goes on.
@@ -173,6 +173,8 @@ def _is_belied(reading: Reading) -> bool:
         return False
     if features["rank"] < THIRD or contradicts < AGAINST * supports:
         return False
+    if suspended(reading.claim.text, reading.passage.text):
+        return False
     claim, passage = (
         read_telling(side.text, side.doc, None) for side in (reading.claim, reading.passage)
     )
@@ -212,6 +214,8 @@ def _contradiction(
         return Decision("contradicts", _kind(first), sure, against, _differs(against))
     shared = answered(reading.features)
     alone = not against and shared >= ALIGNED and bool(reading.slots.covered.residue)
+    if reading.features["negated claim"] and suspended(reading.claim.text, reading.passage.text):
+        alone = False
     if alone and sure >= side.alone and reading.scores[1] >= STRONG:
         return Decision("contradicts", "entailment", sure, (), "It reads as contradicting.")
     return None
@@ -257,6 +261,8 @@ def _is_denial(reading: Reading) -> bool:
     negated = bool(reading.features["negated claim"])
     affirming = reading.passage.text if negated else reading.claim.text
     shared = len(reading.claim.words) - len(reading.slots.covered.residue)
+    if negated and suspended(reading.claim.text, reading.passage.text):
+        return False
     return shared >= 2 and not cues("implied", affirming)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractors.grammar import read_table
 
-Kind = Literal["negation", "implied", "hedge", "doubt", "strict"]
+Kind = Literal["negation", "implied", "hedge", "doubt", "strict", "suspends"]
 
 
 #: "No fewer than six" and "not only" deny nothing; "cannot leave until Friday" has them
@@ -47,6 +47,14 @@ def unshared(claim: str, passage: str) -> list[str]:
         for word in cues("strict", claim)
         if word not in found and not any(word in group and group & told for group in _alike())
     ]
+
+
+def suspended(claim: str, passage: str) -> bool:
+    """Whether a passage may tell an event only to reject, imagine, charge or miss it.
+
+    Not where the claim has the same words: "he was accused of" is told of "he was accused of".
+    """
+    return bool(set(cues("suspends", passage)) - set(cues("suspends", claim)))
 
 
 @cache

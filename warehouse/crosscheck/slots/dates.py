@@ -23,6 +23,8 @@ WEEK: Final = timedelta(days=7)
 DAY: Final = timedelta(days=1)
 #: Times of day this near to each other agree: "at 4:30", "around half past four".
 NEAR: Final = timedelta(minutes=5)
+#: A time of day in a TIMEX3 value without a zone.
+_LOCAL: Final = re.compile(r"T\d\d:\d\d$")
 _OF_A_DAY: Final = re.compile(
     r"\d{4}|day\b|day's\b|jan|feb|mar\b|march|apr|may\b|june?\b|july?\b|aug|sep|oct|nov|dec"
     r"|tonight|morrow|last\b|next\b|ago\b",
@@ -78,6 +80,8 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
     for theirs in passage:
         if theirs.earliest is None or theirs.latest is None or not ours.earliest or not ours.latest:
             continue
+        if _same_clock(ours, theirs):
+            return Slot("date", "same", ours.text, theirs.text)
         if _has_no_day(theirs) or (_has_no_day(ours) and _is_time(theirs)):
             if not _is_time(ours):
                 continue
@@ -96,6 +100,15 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
     if looser:
         return Slot("date", "wider", ours.text, looser)
     return Slot("date", "different" if other else "unknown", ours.text, other)
+
+
+def _same_clock(ours: DateSpan, theirs: DateSpan) -> bool:
+    """ "At noon" and "noon local time": a time whose zone nobody tells, on a day they share."""
+    clocks = [_LOCAL.search(date.timex) for date in (ours, theirs)]
+    if ours.earliest is None or theirs.earliest is None or None in clocks:
+        return False
+    same = len({match.group() for match in clocks if match is not None}) == 1
+    return same and abs(ours.earliest - theirs.earliest) < DAY
 
 
 def _is_looser(ours: DateSpan, theirs: DateSpan) -> bool:
