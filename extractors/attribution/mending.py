@@ -22,7 +22,8 @@ ENDS = frozenset({",", ".", "!", "?", "…"})
 def mended(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
     """``found`` with whole contents, without those that have none: ",", "had", "that".
 
-    What nobody says is left out too: "nobody disputes that". Who is cited for the same broken content as another says what the other says.
+    What nobody says is left out too: "nobody disputes that". Who is cited for the same broken
+    content as another says what the other says.
     """
     whole = {made: _whole(doc, made) for made in found if not _is_nobodys(made)}
     for made in [m for m in whole if whole[m] is None]:

@@ -26,7 +26,15 @@ from typing import Final
 from extractors.records import FindingKind, Quantity, Relation
 from warehouse.crosscheck.consistency import belies, read_telling
 from warehouse.crosscheck.readings import Reading, answered, is_open
-from warehouse.crosscheck.slots import Slot, SlotName, cues, suspended, turned_round, unshared
+from warehouse.crosscheck.slots import (
+    Slot,
+    SlotName,
+    cues,
+    discredited,
+    suspended,
+    turned_round,
+    unshared,
+)
 
 RULE: Final = "reading/1"
 #: Roles whose counts grow as a story goes on.
@@ -143,7 +151,7 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
     ``later`` tells that the passage was published after the claim was made; ``speaker`` is the slot
     of who says it, where the claim names one.
     """
-    if is_verbatim(reading.claim.text, reading.passage.text):
+    if is_verbatim(reading.claim.text, reading.passage.text) and not _may_turn(reading):
         return _support(reading, VERBATIM, (), speaker)
     supports = weights()["supports"].probability(reading.features)
     contradicts = weights()["contradicts"].probability(reading.features)
@@ -186,6 +194,12 @@ def _agree_by_slots(reading: Reading, against: tuple[Slot, ...]) -> bool:
     if against or answered(reading.features) < MOSTLY:
         return False
     return any(reading.slots.of(name, "same") for name in AGREEING)
+
+
+def _may_turn(reading: Reading) -> bool:
+    """Whether the words around the claim's own deny or suspend them: "No troops were sent"."""
+    ours, theirs = reading.claim.text, reading.passage.text
+    return len(cues("negation", theirs)) > len(cues("negation", ours)) or discredited(ours, theirs)
 
 
 def is_verbatim(claim: str, passage: str) -> bool:
@@ -355,7 +369,8 @@ def _lacking(reading: Reading) -> list[str]:
     lacking = [s.claim for s in open_slots if not _adds_up(reading, s)]
     lacking += unshared(reading.claim.text, reading.passage.text)
     lacking += [slot.claim for slot in slots.of("name", "unknown") if slot.claim]
-    if is_open(reading) and not reading.features["hedged claim"]:
+    unsure = is_open(reading) or discredited(reading.claim.text, reading.passage.text)
+    if unsure and not reading.features["hedged claim"]:
         lacking.append(UNSURE)
     if turned_round(reading.claim, reading.passage):
         lacking.append(TURNED)

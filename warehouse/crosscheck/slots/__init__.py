@@ -7,7 +7,7 @@ different or unknown, with the words of both sides. A slot says what differs, ne
 
 from __future__ import annotations
 
-from warehouse.crosscheck.slots.cues import cues, suspended, unshared
+from warehouse.crosscheck.slots.cues import cues, discredited, suspended, unshared
 from warehouse.crosscheck.slots.numbers import ABOUT, PER_YEAR
 from warehouse.crosscheck.slots.reading import Slot, SlotName, Slots, read_slots
 from warehouse.crosscheck.slots.turning import turned_round
@@ -19,6 +19,7 @@ __all__ = [
     "SlotName",
     "Slots",
     "cues",
+    "discredited",
     "read_slots",
     "suspended",
     "turned_round",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractors.grammar import read_table
 
-Kind = Literal["negation", "implied", "hedge", "doubt", "strict", "suspends"]
+Kind = Literal["negation", "implied", "hedge", "doubt", "strict", "discredits", "suspends"]
 
 
 #: "No fewer than six" and "not only" deny nothing; "cannot leave until Friday" has them
@@ -49,12 +49,19 @@ def unshared(claim: str, passage: str) -> list[str]:
     ]
 
 
-def suspended(claim: str, passage: str) -> bool:
-    """Whether a passage may tell an event only to reject, imagine, charge or miss it.
+def discredited(claim: str, passage: str) -> bool:
+    """Whether a passage may tell an event only to reject, imagine or miss it.
 
-    Not where the claim has the same words: "he was accused of" is told of "he was accused of".
+    Not where the claim has the same words: "the forged letter" is told of "the forged letter".
     """
-    return bool(set(cues("suspends", passage)) - set(cues("suspends", claim)))
+    return bool(set(cues("discredits", passage)) - set(cues("discredits", claim)))
+
+
+def suspended(claim: str, passage: str) -> bool:
+    """The same, or only to charge somebody with it, to foretell it or to set it beside another."""
+    return discredited(claim, passage) or bool(
+        set(cues("suspends", passage)) - set(cues("suspends", claim))
+    )
 
 
 @cache
