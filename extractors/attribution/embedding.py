@@ -283,7 +283,8 @@ def _relative(noun: Token, facts: Facts, standing: Standing) -> Facts:
     Nor does it hold of what is itself called false, or asked for: "the clip in which he collapses
     is a forgery", "was it the intern who leaked it?".
     """
-    if any(c.lower_ in ANY for c in children(noun, "det", "nummod")):
+    nobody = noun.lower_ in {"anyone", "anybody", "anything", "whoever", "nobody", "nothing"}
+    if nobody or any(c.lower_ in ANY for c in children(noun, "det", "nummod")):
         return facts.weakened("UNDERSPECIFIED")
     if _is_cleft(noun) and noun.sent[-1].text in {"?", '?"'}:
         return facts.weakened("UNDERSPECIFIED", "question")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from extractors.attribution.words import stretch
+from extractors.grammar import first
 from extractors.records import Attribution
 
 SPEAKING = frozenset({"VERB", "NOUN", "PROPN", "ADJ", "PRON", "NUM", "ADV", "INTJ"})
@@ -25,7 +26,7 @@ def mended(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
     What nobody says is left out too: "nobody disputes that". Who is cited for the same broken
     content as another says what the other says.
     """
-    whole = {made: _whole(doc, made) for made in found if not _is_nobodys(made)}
+    whole = {made: _whole(doc, made) for made in found if not _is_nobodys(doc, made)}
     for made in [m for m in whole if whole[m] is None]:
         spans = (o for o in whole if o.content == made.content and o != made)
         better = next((w for o in spans if (w := whole[o]) is not None), None)
@@ -34,8 +35,12 @@ def mended(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
     return [made for made in whole.values() if made is not None]
 
 
-def _is_nobodys(made: Attribution) -> bool:
-    return made.source is not None and made.source.text.lower() in {"nobody", "no one", "none"}
+def _is_nobodys(doc: Doc, made: Attribution) -> bool:
+    cue = doc.char_span(made.cue.start, made.cue.end)
+    who = first(cue.root, "nsubj") if cue is not None else None
+    return who is not None and (who.left_edge.lower_, who.lower_) in {
+        ("nobody", "nobody"), ("no", "one"), ("none", "none"),
+    }  # fmt: skip
 
 
 def _whole(doc: Doc, made: Attribution) -> Attribution | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ RIGHT = {
 REAL = frozenset({"actual", "future", "presupposed"})
 OPEN = frozenset({"POSSIBLE", "UNDERSPECIFIED"})
 TOLERATED = 0.01  # of the rejected frames that may assert
+LEAKED = 0.04  # of the unaffirmed of the rounds that may be read as affirmed
+KEPT = 0.8  # of the affirmed of the rounds that must be
 AFFIRMED = 0.02  # of the affirming frames that may stay silent
 
 
@@ -79,3 +82,21 @@ def test_nearly_every_affirming_frame_asserts() -> None:
     made = [(text, reading(text)) for text in filled("yes")]
     silent = [text for text, read_as in made if read_as != "yes"]
     assert len(silent) <= AFFIRMED * len(made), "\n".join(silent)
+
+
+def rounds() -> list[dict[str, str]]:
+    """Five rounds of sentences by writers who saw neither the code nor the other rounds.
+
+    Rules were mended after each round was counted once; benchmarks/assertions.md has the counts.
+    """
+    text = Path(__file__).with_name("embedding_rounds.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_of_five_rounds_few_leak_and_most_affirm() -> None:
+    made = [(case, reading(case["text"])) for case in rounds()]
+    unaffirmed = [(case, got) for case, got in made if case["want"] != "yes"]
+    leaks = [case["text"] for case, got in unaffirmed if got == "yes"]
+    assert len(leaks) <= LEAKED * len(unaffirmed), "\n".join(leaks)
+    affirmed = [got for case, got in made if case["want"] == "yes"]
+    assert affirmed.count("yes") >= KEPT * len(affirmed)
