@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from extractors.attribution.own import Facts, has_mark, own
+from extractors.attribution.own import Facts, has_mark, implicative, own
 from extractors.attribution.rejection import falsely_reports, listed, rejected_noun
 from extractors.attribution.words import cue_certainty, is_denial
 from extractors.grammar import (
@@ -66,6 +66,9 @@ def embedded(current: Token, governor: Token, facts: Facts, standing: Standing) 
     if relation in RELATIVES:
         if is_content_of(current, governor):
             return _content_of_noun(current, governor, facts, standing)
+        wanted = governor.dep_ == "obj" and implicative(governor.head.lemma_.lower()) == "open"
+        if current.tag_ == "VBN" and relation == "acl" and wanted:
+            return facts.weakened("UNDERSPECIFIED", "wish")  # "wants troops sent"
         if _is_shown(current, governor):
             return _complement(current, governor.head, facts, standing)
         return _relative(governor, facts, standing)

@@ -122,6 +122,8 @@ def _deleted(noun: Token) -> Iterator[Token]:
 def is_retracted(token: Token) -> bool:
     """The object or gerund of a verb that takes it back: "apologised for reporting that"."""
     head = token.head
+    if token.lemma_.lower() == "fact":
+        return False  # "apologised for the fact that"
     lemma = " ".join(filter(None, [head.lemma_.lower(), particle(head) or _back(head)]))
     if lemma not in listed("rejecting", "retracting"):
         return False

@@ -68,13 +68,15 @@ class _Found:
     own: bool
 
 
-def find_quantities(text_or_doc: Any) -> list[Quantity]:
+def find_quantities(text_or_doc: Any, *, parts: bool = False) -> list[Quantity]:
     """Quantities of a text (or parsed Doc), in its order. Never raises on a text.
+
+    "53 out of 60 drones" is one quantity, of 53; with ``parts`` its total is one of its own.
 
     Only the first `dates_words.MAX_CHARS` characters are read.
     """
     words = cut(text_or_doc)
-    found = _inherited(words, _read(words))
+    found = _inherited(words, _read(words, parts))
     return [_record(words, item) for item in found]
 
 
@@ -99,7 +101,7 @@ def openers() -> frozenset[str]:
     )  # fmt: skip
 
 
-def _read(words: Words) -> list[_Found]:
+def _read(words: Words, parts: bool) -> list[_Found]:
     taken = bytearray(len(words))
     for reading in read_dates(words, None):
         taken[reading.first : reading.end] = b"\x01" * (reading.end - reading.first)
@@ -114,7 +116,7 @@ def _read(words: Words) -> list[_Found]:
         if amount is None or any(taken[amount.first : amount.end]):
             i = _past(words, i)
             continue
-        item = _measured(words, amount, free)
+        item = _measured(words, amount, free, parts)
         if item is not None and not rejected(words, amount):
             found.append(item)
         i = free = max(amount.end, item.end if item is not None else 0)
@@ -137,13 +139,14 @@ def _past(words: Words, i: int) -> int:
     return i
 
 
-def _measured(words: Words, amount: Amount, free: int) -> _Found | None:
+def _measured(words: Words, amount: Amount, free: int, parts: bool) -> _Found | None:
     """The amount with its unit, rate and role."""
     whole = modified(words, amount)
     if whole.first < free:
         whole = replace(whole, first=amount.first)
     end, unit = whole.end, None
-    total = whole_of(words, end, amount.value) if amount.sign is None else None
+    single = amount.sign is None and not parts
+    total = whole_of(words, end, amount.value) if single else None
     if total is not None:
         whole, amount, end = _of_total(words, whole, amount, total)
     if amount.sign is None:

@@ -196,10 +196,16 @@ def _agree_by_slots(reading: Reading, against: tuple[Slot, ...]) -> bool:
     return any(reading.slots.of(name, "same") for name in AGREEING)
 
 
+def _is_suspended(reading: Reading) -> bool:
+    return is_open(reading) or suspended(reading.claim.text, reading.passage.text)
+
+
 def _may_turn(reading: Reading) -> bool:
-    """Whether the words around the claim's own deny or suspend them: "No troops were sent"."""
+    """Whether the words around the claim's own turn them: "No troops were sent", "53 out of 60"."""
     ours, theirs = reading.claim.text, reading.passage.text
-    return len(cues("negation", theirs)) > len(cues("negation", ours)) or discredited(ours, theirs)
+    if reading.slots.of("number", "different") or reading.slots.of("number", "unknown"):
+        return True
+    return len(cues("negation", theirs)) != len(cues("negation", ours)) or discredited(ours, theirs)
 
 
 def is_verbatim(claim: str, passage: str) -> bool:
@@ -310,6 +316,8 @@ def _support(
         # all else reads as said: it is another day that differs
         return Decision("contradicts", "date", sure, against, _differs(against))
     hard = [s for s in against if s.name in {"number", "date", "polarity"}]
+    if any(s.name == "polarity" for s in hard) and _is_suspended(reading):
+        return None  # "I do not think that they lost it" says neither
     if hard or lacking:
         why = _differs(tuple(hard)) if hard else f"It does not say {_listed(lacking)}."
         return Decision("weaker", _kind(hard[0]) if hard else "entailment", sure, tuple(hard), why)

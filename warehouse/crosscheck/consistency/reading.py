@@ -124,7 +124,7 @@ def read_article(claims: Sequence[Claim], text: str, nlp: Pipeline) -> Article:
         words = block.group().rstrip()
         doc = nlp(words)
         at = block.start()
-        amounts = tuple(_amounts(words, at, find_quantities(doc)))
+        amounts = tuple(_amounts(words, at, find_quantities(doc, parts=True)))
         dates = tuple(_moved(d, at) for d in find_moments(doc, anchor))
         for span in doc.sents:
             tokens = tuple(t for t in span if not t.is_space)

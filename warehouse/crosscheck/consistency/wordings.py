@@ -166,7 +166,7 @@ def read_telling(text: str, doc: Any, said_at: datetime | None) -> Telling:
         frozenset({who.lemma_.lower()} if who is not None else ()),
         actors, frozenset(t.text.lower() for t in tokens if t.pos_ == "PROPN"),
         len(negators) == 1, _focus(negators[0], core) if len(negators) == 1 else (),
-        tuple(find_quantities(doc)), tuple(find_moments(doc, said_at or UNDATED)),
+        tuple(find_quantities(doc, parts=True)), tuple(find_moments(doc, said_at or UNDATED)),
     )  # fmt: skip
 
 

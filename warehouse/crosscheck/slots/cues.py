@@ -15,9 +15,17 @@ Kind = Literal["negation", "implied", "hedge", "doubt", "strict", "discredits", 
 #: "No fewer than six" and "not only" deny nothing; "cannot leave until Friday" has them
 #: leave, "cannot export more than a ton" lets them export.
 _BOUND = re.compile(
-    r"no\W+(?:fewer|less|more|later|earlier)\W+than|not\W+(?:only|just|least)\b|no\W+doubt\b"
-    r"|\w*(?:not|n't|n’t|never)\b(?:\W+\w+){1,8}?\W+(?:until|till)\b"
+    r"no\W+sooner\b|(?:hardly|scarcely)\W+(?:had|has|have|was|were)\b|no\W+(?:fewer|less|more|later|earlier)\W+than|not\W+(?:only|just|least)\b|no\W+doubt\b"
+    r"|\w*(?:not|n't|n’t|never)\b(?:\W+\w+){0,8}?\W+(?:until|till)\b"
     r"|\w*(?:not|n't|n’t)\b(?:\W+\w+){1,4}?\W+more\W+than\b",
+    re.IGNORECASE,
+)
+
+
+#: Two that undo each other: "nobody denies that it fell", "no longer in doubt".
+_DOUBLE = re.compile(
+    r"(?:nobody|no\W+one|none|not|n't|n’t|never|no\W+longer)\W+(?:\w+\W+){0,3}?"
+    r"(?:den(?:y|ies|ied|ying)|disput\w+|doubt\w*|question\w*|rejects?|rejected|dismiss\w*)\b",
     re.IGNORECASE,
 )
 
@@ -76,7 +84,10 @@ def cue_starts(kind: Kind, text: str) -> tuple[int, ...]:
 
 
 def _found(kind: Kind, text: str) -> Iterator[re.Match[str]]:
+    undone = [m.span() for m in _DOUBLE.finditer(text)] if kind == "negation" else []
     for match in _pattern(kind).finditer(text):
+        if any(start <= match.start() < end for start, end in undone):
+            continue
         bounds = kind == "negation" and _BOUND.match(text, match.start())
         if not bounds and not _is_month(match.group(), text, match.end()):
             yield match

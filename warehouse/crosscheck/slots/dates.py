@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from extractors.records import DateSpan
@@ -67,8 +67,8 @@ def _joined(told: DateSpan, put: DateSpan) -> DateSpan:
 
 
 def _is_time(date: DateSpan) -> bool:
-    """A time of day, with its day or without."""
-    return date.precision in {"minute", "hour"}
+    """A time of day, with its day or without; one whose zone is unknown has a day's bounds."""
+    return date.precision in {"minute", "hour"} or _LOCAL.search(date.timex) is not None
 
 
 def _has_no_day(date: DateSpan) -> bool:
@@ -85,7 +85,7 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
         if _has_no_day(theirs) or (_has_no_day(ours) and _is_time(theirs)):
             if not _is_time(ours):
                 continue
-            apart = abs(_clock(ours.earliest) - _clock(theirs.earliest))
+            apart = abs(_clock(ours) - _clock(theirs))
             if min(apart, DAY - apart) <= NEAR:
                 return Slot("date", "same", ours.text, theirs.text)
             other = other or theirs.text
@@ -122,9 +122,13 @@ def _is_looser(ours: DateSpan, theirs: DateSpan) -> bool:
     return theirs.latest - theirs.earliest > LOOSER * (ours.latest - ours.earliest) + WEEK
 
 
-def _clock(moment: datetime) -> timedelta:
-    """The time of day."""
-    return timedelta(hours=moment.hour, minutes=moment.minute)
+def _clock(date: DateSpan) -> timedelta:
+    """The time of day, as told where no zone is told with it."""
+    told = _LOCAL.search(date.timex)
+    if told is not None:
+        return timedelta(hours=int(told.group()[1:3]), minutes=int(told.group()[4:6]))
+    moment = date.earliest
+    return timedelta(hours=moment.hour, minutes=moment.minute) if moment is not None else DAY
 
 
 def _fine(date: DateSpan) -> bool:

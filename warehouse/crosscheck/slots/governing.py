@@ -17,6 +17,9 @@ from warehouse.crosscheck.slots.cues import Kind, cue_starts
 #: Share of the answered words that must stand under the cue.
 SHARE: Final = 0.5
 #: Relations, without their subtypes, by which a cue hangs on the word that it speaks of.
+PRESUPPOSING: Final = frozenset(
+    ["having", "because", "after", "although", "though", "while", "despite"]
+)
 HANGING: Final = frozenset(["aux", "advmod", "neg", "det", "mark", "cc", "case", "discourse"])
 
 
@@ -46,4 +49,17 @@ def _below(cue: Any) -> set[int]:
     root = cue.head if relation in HANGING else cue
     if root.dep_ in {"amod", "advmod"}:
         root = root.head
-    return {t.idx for t in root.subtree}
+    given = {t.idx for child in root.children if _is_given(child) for t in child.subtree}
+    return {t.idx for t in root.subtree} - given
+
+
+def _is_given(clause: Any) -> bool:
+    """Whether what stands over a clause leaves it as it is: "never forgave them for having left".
+
+    Perfect gerunds and the clauses of reason, time and concession are presupposed (Levinson 1983,
+    "Pragmatics", section 4.2).
+    """
+    if clause.dep_ not in {"advcl", "acl", "acl:relcl"}:
+        return False
+    marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod", "aux"}}
+    return bool(marks & PRESUPPOSING)
