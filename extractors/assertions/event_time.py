@@ -9,8 +9,12 @@ from spacy.tokens import Doc, Token
 
 from extractors.assertions.phrases import ParsedBlock, Reading
 from extractors.assertions.predicates import asserts
-from extractors.grammar import CLAUSAL
+from extractors.grammar import CLAUSAL, MAX_CLIMB, children, first
 from extractors.records import DateSpan, EventTime, Quantity
+
+# "The attack, which killed 20, took place on 3 May"
+OCCURRING = frozenset({"take", "happen", "occur", "come", "begin", "start", "erupt", "be"})
+MOVING_ON = frozenset({"later", "then", "subsequently", "afterwards", "eventually", "since", "now"})
 
 
 def governors(parsed: ParsedBlock, offset: int) -> dict[tuple[int, int], frozenset[int]]:
@@ -68,6 +72,10 @@ def event_time(
         if over:
             date = over[0]
             return EventTime(date.earliest, date.latest, date.timex, date.precision, "context")
+    shared = _shared_date(parsed, reading, token)
+    if shared is not None:
+        date = shared
+        return EventTime(date.earliest, date.latest, date.timex, date.precision, "context")
     lead = _leading_date(parsed)
     if lead is not None:
         return EventTime(lead.earliest, lead.latest, lead.timex, lead.precision, "context")
@@ -76,6 +84,54 @@ def event_time(
     if modality in {"future", "wish", "conditional"}:
         return EventTime(anchor, None, "FUTURE_REF", "vague", "published")
     return EventTime(None, anchor, "PAST_REF", "vague", "published")
+
+
+def _shared_date(parsed: ParsedBlock, reading: Reading, token: Token) -> DateSpan | None:
+    """The date of the predicate that this one is told with: "hit the town on Monday and killed 12".
+
+    A coordinate, participial or resultative predicate happened when its governor did, and a
+    governor when its elliptical coordinate did ("12 were killed and 40 wounded on Monday"). What
+    somebody said on Monday did not happen on Monday: contents of reports share nothing.
+    """
+    for other in _told_with(token):
+        own = [d for d in parsed.dates if governs(reading, d, other) and _is_bounded(d)]
+        if own:
+            return min(own, key=lambda d: abs(d.start - reading.position(other)))
+    return None
+
+
+def _told_with(token: Token) -> Iterator[Token]:
+    """The predicates of the sentence that happened when ``token`` did, the nearest first."""
+    current = token
+    for _ in range(MAX_CLIMB):
+        head = current.head
+        if head.i == current.i:
+            break
+        joined = current.dep_ == "conj" and head.pos_ in {"VERB", "AUX", "ADJ"}
+        joined = joined and not _moves_on(current)
+        participle = current.dep_ in {"advcl", "xcomp"} and current.tag_ == "VBG"
+        participle = participle and first(current, "mark", "case") is None
+        if not (joined or participle):
+            break
+        yield head
+        current = head
+    occurred = token.head.head if token.dep_ in {"acl", "acl:relcl"} else None
+    if occurred is not None and token.head.dep_ in {"nsubj", "nsubj:pass"}:
+        if occurred.lemma_ in OCCURRING:
+            yield occurred
+    for child in token.children:
+        bare = first(child, "nsubj", "aux", "expl") is None
+        if child.dep_ == "conj" and child.tag_ in {"VBN", "VBD"} and bare:
+            yield child
+        if child.dep_ == "advcl" and child.tag_ == "VBG" and first(child, "mark", "case") is None:
+            yield child
+
+
+def _moves_on(verb: Token) -> bool:
+    """ "Fell and later died", "and then fled": at another time."""
+    return any(c.lower_ in MOVING_ON for c in verb.children) or any(
+        c.lemma_.lower() in {"have", "will", "would"} for c in children(verb, "aux")
+    )
 
 
 def _is_bounded(date: DateSpan) -> bool:

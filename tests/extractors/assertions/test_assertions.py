@@ -157,3 +157,24 @@ def test_the_authors_own_voice_is_no_source() -> None:
     made = assertion(read("I have written that there were no Canadian troops in Mali."), "be")
     assert made.sources == ()
     assert made.polarity == "NEG"
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("The blast hit the town on 5 May 2023 and killed 12 people.", ["hit", "kill"]),
+        (
+            "A bomb exploded on 5 May 2023, killing 12 and wounding 40.",
+            ["explode", "kill", "wound"],
+        ),
+        ("12 people were killed and 40 wounded on 5 May 2023.", ["kill", "wound"]),
+        ("The attack, which killed 20, took place on 5 May 2023.", ["kill", "take"]),
+        ("Killing 12 people, the bomb went off on 5 May 2023.", ["kill", "go off"]),
+        # another time, or the time of saying it
+        ("The plane crashed on 5 May 2023 and was later found in the sea.", ["crash"]),
+        ("He said on 5 May 2023 that the troops had left.", []),
+    ],
+)
+def test_a_date_reaches_what_is_told_with_its_predicate(text: str, dated: list[str]) -> None:
+    made = [a.predicate for a in read(text).assertions if a.event_time.timex == "2023-05-05"]
+    assert made == dated
