@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commandline import EXAMPLE, CommandLine
+from commandline import EXAMPLE, ROOT, CommandLine
 from newspaper import Newspaper
 
 
@@ -19,9 +20,12 @@ def sourcecheck(tmp_path: Path) -> CommandLine:
 @pytest.fixture(scope="session")
 def checked_example(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, Path, str]:
     """The example, checked once: the command in the home it was checked in, the report's
-    folder, and what was printed."""
+    folder, and what was printed. ``calls.txt`` beside the report has whom it looked up and called.
+    """
     home = tmp_path_factory.mktemp("example")
-    command = CommandLine(home)
+    path = f"{Path(__file__).parent / 'watching'}{os.pathsep}{ROOT}"
+    watched = {"WATCHED_CALLS": str(home / "calls.txt"), "PYTHONPATH": path}
+    command = CommandLine(home, watched)
     done = command(*verify_example(home / "out"))
     return command, home / "out", done.stdout
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,19 @@ def test_the_summary_says_what_was_found_and_where_it_lies(checked_example: Chec
     assert "What was not read" in printed
     assert str(report / "report.html") in printed
     assert {path.name for path in report.iterdir()} >= {"report.html", "report.md", "report.json"}
+
+
+def test_a_replay_looks_up_and_calls_nobody_but_this_machine(checked_example: Checked) -> None:
+    _, report, _ = checked_example
+    calls = (report.parent / "calls.txt").read_text().splitlines()
+    hosts = {call.partition(" ")[2].strip("'b") for call in calls}
+    assert "127.0.0.1" in hosts  # the private Prefect server: the watch was on
+    here = {"127.0.0.1", "localhost", "::1", "", "None", "0.0.0.0"}
+    assert {h for h in hosts if h not in here and not h.startswith("/")} <= {this_machine()}
+
+
+def this_machine() -> str:
+    return socket.gethostname()
 
 
 def test_a_second_run_adds_nothing_and_says_the_same(checked_example: Checked) -> None:
