@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
 
 import httpx
 import pytest
@@ -230,3 +231,31 @@ def test_the_user_may_allow_a_host() -> None:
 def test_settings_that_cannot_work_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         FetchSettings(**change)  # type: ignore[arg-type]
+
+
+def hostile() -> list[tuple[str, str]]:
+    """(address, what its name leads to) of ``hostile_addresses.txt``."""
+    lines = Path(__file__).with_name("hostile_addresses.txt").read_text("utf-8").splitlines()
+    told = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    return [(url, leads) for url, _, leads in told]
+
+
+def test_there_are_enough_hostile_addresses() -> None:
+    assert len({url for url, _ in hostile()}) >= 150
+
+
+@pytest.mark.parametrize(("url", "leads"), hostile())
+def test_a_hostile_address_is_never_called(url: str, leads: str) -> None:
+    async def names(host: str, port: int) -> Sequence[str]:
+        if not leads:
+            raise OSError("no such name")
+        return (leads,)
+
+    async def scene() -> Fetched:
+        async with Fetcher(FetchSettings(), lookup=names) as fetcher:
+            return await fetcher.get(url)
+
+    got = asyncio.run(scene())
+    assert got.problem in {"bad-address", "private-address", "dns"}
+    assert got.payload is None or got.payload == b""
+    assert "\n" not in (got.why or "")
