@@ -7,6 +7,7 @@ telemetry has a test of its own (tests/extractors/language/test_language_model.p
 
 import os
 import sys
+from pathlib import Path
 
 CALLS = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.connect")
 
@@ -16,7 +17,7 @@ def _heard(event: str, told: tuple[object, ...]) -> None:
         return
     where = told[1] if event == "socket.connect" else told[0]
     host = where[0] if isinstance(where, tuple) else where
-    with open(os.environ["WATCHED_CALLS"], "a") as file:
+    with Path(os.environ["WATCHED_CALLS"]).open("a") as file:
         file.write(f"{event} {host!r}\n")
 
 
