@@ -51,6 +51,7 @@ FLOORS = {
         "rows": "it turns records to tables and back, wherever they are kept",
         "snapshot": "it copies what a connection sees",
         "connection": "whoever opens a file checks its schema",
+        "vocabulary": "it reads what the schema's views say of themselves",
         "schema": "it is migrated by statements",
         "views": "SQL alone",
         "statements": "SQL by name, for all",

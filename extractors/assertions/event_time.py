@@ -116,9 +116,9 @@ def _told_with(token: Token) -> Iterator[Token]:
         yield head
         current = head
     occurred = token.head.head if token.dep_ in {"acl", "acl:relcl"} else None
-    if occurred is not None and token.head.dep_ in {"nsubj", "nsubj:pass"}:
-        if occurred.lemma_ in OCCURRING:
-            yield occurred
+    subject = token.head.dep_ in {"nsubj", "nsubj:pass"}
+    if occurred is not None and subject and occurred.lemma_ in OCCURRING:
+        yield occurred
     for child in token.children:
         bare = first(child, "nsubj", "aux", "expl") is None
         if child.dep_ == "conj" and child.tag_ in {"VBN", "VBD"} and bare:

@@ -30,6 +30,7 @@ COMMANDS = {
     "watch": ("flows.cli.watch", "Keep the list of articles that are checked every night."),
     "nightly": ("flows.cli.nightly", "Check every watched article, now or on a schedule."),
     "sql": ("flows.cli.sql", "Ask the warehouse a question in SQL (read-only)."),
+    "views": ("flows.cli.views", "List what can be asked in SQL, with its columns."),
     "report": ("flows.cli.report", "Write a run's report again, in any format."),
     "compare": ("flows.cli.compare", "Set two sentences side by side."),
     "review": ("flows.cli.review", "Accept or reject a finding, for this and every later run."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from orlo import SEEN, Story, story
 from warehouse import Warehouse
 from warehouse.connection import writing
 from warehouse.schema import VIEWS, views
+from warehouse.vocabulary import vocabulary
 
 Rows = list[dict[str, Any]]
 
@@ -209,3 +211,130 @@ def test_audit_is_empty_and_names_what_dangles(tmp_path: Path, orlo: Story) -> N
         connection.execute("insert into verdicts from verdicts limit 1")
     store.publish()
     assert {row["what"] for row in rows(store, "from audit")} == {"run_captures", "twice: verdicts"}
+
+
+def test_denials_name_who_denies(published: Warehouse) -> None:
+    found = rows(published, "select outlet, said_by, clause from denials order by all")
+    assert [(r["outlet"], r["said_by"]) for r in found] == [
+        ("radio-delta", ["Radio Delta's desk"]),
+        (None, []),
+    ]
+    assert found[1]["clause"].startswith("No engineers had inspected")
+
+
+def test_numbers_fold_the_tolls_and_the_first_to_tell_comes_first(published: Warehouse) -> None:
+    tolls = rows(published, "select low, happened from numbers where family = 'toll' order by low")
+    assert tolls == [{"low": 86.0, "happened": "killed"}, {"low": 120.0, "happened": "killed"}]
+    told = rows(published, "select outlet, low from first_told(80, 'person', 'toll')")
+    assert told == [{"outlet": "northern-post", "low": 86.0}, {"outlet": None, "low": 120.0}]
+    assert rows(published, "from first_told(100000, null, null)") == []
+
+
+def test_said_takes_entity_source_and_days_each_or_none(published: Warehouse) -> None:
+    by_source = "select clause from said(null, 'northern-post', null, null)"
+    assert len(rows(published, by_source)) == 1
+    everything = rows(published, "from said(null, null, null, null)")
+    spring = rows(published, "from said(null, null, '2023-03-01', '2023-04-02')")
+    assert len(everything) == 12
+    assert len(spring) == 3
+    named = rows(published, "select clause from said('MIREA', null, null, null)")
+    assert [r["clause"][:12] for r in named] == ["In June 2021", "Mirea and it"]
+
+
+def test_timeline_is_in_the_order_of_events(published: Warehouse) -> None:
+    found = rows(published, "select moment, clause from timeline('varn')")
+    assert found
+    moments = [r["moment"] for r in found if r["moment"] is not None]
+    assert moments == sorted(moments)
+    assert [r["moment"] for r in found[: len(moments)]] == moments
+    assert all("Varn" in r["clause"] for r in found)
+
+
+def test_as_of_shows_what_was_there_by_then(published: Warehouse) -> None:
+    early = rows(published, "select distinct outlet from as_of('2023-04-02')")
+    assert [r["outlet"] for r in early] == ["northern-post"]
+    assert rows(published, "from as_of('2020-01-01')") == []
+
+
+def test_repeats_are_sentences_of_two_outlets(published: Warehouse) -> None:
+    (found,) = rows(published, "select text, outlets, printed_by, first_outlet from repeats")
+    assert found["text"] == "At least 120 people are dead in Varn, she said."
+    assert found["printed_by"] == ["coast-wire", "radio-delta"]
+    assert found["first_outlet"] == "coast-wire"
+
+
+def test_an_institution_is_not_anonymous(published: Warehouse) -> None:
+    assert rows(published, "from anonymous_only") == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "nameless"),
+    [
+        ("Western officials", True),
+        ("a person familiar with the matter", True),
+        ("two sources in the ministry", True),
+        ("Kremlin spokesman Dmitry Peskov", False),
+        ("the rescue service", False),
+        ("Ann Brook, one of the officials", False),
+    ],
+)
+def test_who_has_no_name(published: Warehouse, speaker: str, nameless: bool) -> None:
+    sql = views()["anonymous_only.sql"]
+    pattern = "".join(re.findall(r"'(\^.*?|\|.*?)'", sql))
+    [row] = rows(published, f"select regexp_matches('{speaker}', '{pattern}') as told")
+    assert row["told"] is nameless
+
+
+def test_search_ranks_the_words_of_the_question(published: Warehouse) -> None:
+    found = rows(published, "select score, text from search('engineers inspected in March')")
+    assert found[0]["text"].startswith("Two engineers inspected the Orlo dam")
+    assert [r["score"] for r in found] == sorted((r["score"] for r in found), reverse=True)
+    assert rows(published, "from search('zeppelin')") == []
+    assert rows(published, "from search('')") == []
+
+
+def test_named_with_counts_the_company_of_a_name(published: Warehouse) -> None:
+    assert rows(published, "from named_with('nobody')") == []
+
+
+def test_a_changed_page_shows_its_sentences(tmp_path: Path, orlo: Story) -> None:
+    store = Warehouse(tmp_path / "w.duckdb")
+    keep(store, orlo)
+    with writing(store.path) as connection:
+        connection.execute(
+            "insert into documents by name select * replace ('later' as extraction_id, "
+            "'later' as document_id, version + 1 as version, 99 as number) from documents "
+            "where outlet = 'coast-wire'"
+        )
+        connection.execute(
+            "insert into passages by name select * replace ('later' as extraction_id, "
+            "'later' as document_id, 99 as document, number + 1000 as number, "
+            "replace(text, '120', '86') as text) from passages where extraction_id in "
+            "(select extraction_id from documents where outlet = 'coast-wire')"
+        )
+    store.publish()
+    found = rows(store, "select change, text, stated from page_changes order by change")
+    assert found == [
+        {
+            "change": "added",
+            "text": "At least 86 people are dead in Varn, she said.",
+            "stated": False,
+        },
+        {
+            "change": "removed",
+            "text": "At least 120 people are dead in Varn, she said.",
+            "stated": False,
+        },
+    ]
+    versions = rows(store, "select version, versions from document_versions where versions > 1")
+    assert versions == [{"version": 1, "versions": 2}, {"version": 2, "versions": 2}]
+
+
+def test_the_vocabulary_lists_every_view_and_macro_with_its_comment() -> None:
+    known = {entry.name: entry for entry in vocabulary()}
+    assert sorted(known) == sorted(VIEWS)
+    assert all(entry.comment for entry in known.values())
+    assert known["said"].call == "said(entity, source, since, until)"
+    assert [name for name, _, _ in known["repeats"].columns][:2] == ["text", "outlets"]
+    fresh = [known[name] for name in ("denials", "numbers", "page_changes", "repeats")]
+    assert all(comment for entry in fresh for _, _, comment in entry.columns)

@@ -44,6 +44,19 @@ VIEWS = (
     "outlet_coverage_by_run",
     "outlet_coverage",
     "audit",
+    "assertion_names",
+    "denials",
+    "numbers",
+    "first_told",
+    "said",
+    "timeline",
+    "document_versions",
+    "page_changes",
+    "as_of",
+    "repeats",
+    "anonymous_only",
+    "named_with",
+    "search",
 )
 
 

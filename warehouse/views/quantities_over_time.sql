@@ -25,3 +25,4 @@ with final as (
     order by all
 )
 select * from final;
+comment on macro table quantities_over_time is 'How a number was told over time: quantities_over_time(unit, role)';

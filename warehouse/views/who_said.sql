@@ -25,3 +25,4 @@ final as (
     order by all
 )
 select * from final;
+comment on macro table who_said is 'Everything that a source is quoted as saying, wherever it stands: who_said(entity)';

@@ -484,3 +484,16 @@ def test_a_clock_that_python_cannot_count_is_one_line(
     assert code == 2
     told = "sourcecheck: this computer's clock is past the year 2262: set it right\n"
     assert capsys.readouterr().err == told
+
+
+def test_views_are_listed_and_a_wrong_name_meets_the_near_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["views"]) == 0
+    listed = capsys.readouterr().out
+    assert "said(entity, source, since, until)" in listed
+    assert run(["views", "numbers"]) == 0
+    told = capsys.readouterr().out
+    assert "low" in told
+    assert "Lower bound" in told
+    assert "did you mean denials" in refused(capsys, "views", "denyals")

@@ -8,8 +8,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from commandline import EXAMPLE, PATIENCE, CommandLine
+from commandline import EXAMPLE, PATIENCE, ROOT, CommandLine
 from conftest import verify_example
+from sql_examples import plain, questions
 
 pytestmark = pytest.mark.slow
 
@@ -56,6 +57,17 @@ def test_a_replay_looks_up_and_calls_nobody_but_this_machine(checked_example: Ch
 
 def this_machine() -> str:
     return socket.gethostname()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/sql.md"])
+def test_what_the_documents_show_in_sql_is_what_is_answered(
+    checked_example: Checked, page: str
+) -> None:
+    command, _, _ = checked_example
+    shown = questions((ROOT / page).read_text("utf-8"))
+    assert shown
+    for query, answer in shown:
+        assert plain(command("sql", query).stdout) == answer, query
 
 
 def test_a_second_run_adds_nothing_and_says_the_same(checked_example: Checked) -> None:
