@@ -120,3 +120,47 @@ def test_any_order_of_marks_gives_spans_that_slice(text: str) -> None:
         for span in (made.source, made.cue, made.content):
             if span is not None:
                 assert doc.text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("“The harvest is lost” – governor", "governor", "The harvest is lost"),
+        ("Mr. HOLLOWAY. The bill has failed twice.", "Mr. HOLLOWAY", "The bill has failed twice"),
+        ("Mrs. DIAZ. I yield to the gentleman.", "Mrs. DIAZ", "I yield to the gentleman"),
+    ],
+)
+def test_a_role_in_small_letters_and_a_name_in_a_parliaments_record(
+    text: str, source: str, content: str
+) -> None:
+    assert [(s, content in c) for s, c in told(text)] == [(source, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        (
+            "“The bridge,” Governor Malik told reporters, “will reopen before winter.”",
+            ["The bridge", "will reopen before winter"],
+        ),
+        (
+            "“I doubt,” Tanaka added, “that the fishermen crossed the line.”",
+            ["I doubt", "the fishermen crossed the line"],
+        ),
+        (
+            "“But the road is open,” she went on, “and fuel is arriving.”",
+            ["But the road is open", "and fuel is arriving"],
+        ),
+    ],
+)
+def test_both_halves_of_an_interrupted_quotation_have_its_speaker(
+    text: str, halves: list[str]
+) -> None:
+    found = told(text)
+    assert len({source for source, _ in found}) == 1
+    assert all(any(half in content for _, content in found) for half in halves)
+
+
+def test_nobody_says_what_nobody_disputes() -> None:
+    assert told("Nobody disputes that the bridge fell.") == []
+    assert told("No one denies that the bridge fell.") == []

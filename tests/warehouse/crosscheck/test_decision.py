@@ -467,3 +467,38 @@ def test_a_sure_score_lowers_the_bar_only_where_words_are_answered() -> None:
     assert side.bar(0.7, LEAST) == 0.5
     assert side.bar(0.9, LEAST - 0.01) == 0.5
     assert Weights(0, {}, 0.5, 1.1).bar(1.0, 1.0) == 0.5
+
+
+# A claim inside a sentence that turns it
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("Troops were sent to Kursk.", "No troops were sent to Kursk."),
+        ("Troops were sent to Kursk.", "Zero troops were sent to Kursk."),
+        ("The reactor did not leak.", "The reactor did not leak until Monday."),
+        ("60 drones were shot down.", "53 out of 60 drones were shot down."),
+        ("Troops were sent to Kursk.", "It is a hoax that troops were sent to Kursk."),
+    ],
+)
+def test_a_claim_whole_in_a_sentence_that_turns_it_is_no_support(
+    claim: str, passage: str, weighing: Weighing
+) -> None:
+    weighing(supports=3, contradicts=2)
+    assert relation(claim, passage) != "supports"
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "A fake video shows troops being sent to Kursk.",
+        "The novel has troops sent to Kursk, as if there had been a war.",
+        "He is accused of having sent troops to Kursk.",
+    ],
+)
+def test_a_denied_claim_is_not_contradicted_by_what_is_only_mentioned(
+    passage: str, weighing: Weighing
+) -> None:
+    weighing(supports=2, contradicts=3)
+    assert relation("No troops were sent to Kursk.", passage) != "contradicts"

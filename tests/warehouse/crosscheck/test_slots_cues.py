@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.crosscheck.slots import cues
+from warehouse.crosscheck.slots import cues, discredited, suspended
 from warehouse.crosscheck.slots.cues import Kind
 
 
@@ -20,6 +20,14 @@ from warehouse.crosscheck.slots.cues import Kind
         ("He noted the knot of nothingness.", ()),
         ("Nova Scotia now has a notion.", ()),
         ("", ()),
+        # two that undo each other, and what only looks like a denial
+        ("Nobody denies that it fell.", ()),
+        ("It is no longer in doubt that it fell.", ()),
+        ("It was not until May that it fell.", ()),
+        ("Hardly had it fallen when they came.", ()),
+        ("He had barely left when it fell.", ()),
+        ("Zero troops were sent.", ("zero",)),
+        ("It was zero degrees.", ()),
     ],
 )
 def test_negation(text: str, expected: tuple[str, ...]) -> None:
@@ -69,3 +77,22 @@ def test_strict(text: str, expected: tuple[str, ...]) -> None:
 )
 def test_words_that_only_look_like_cues(kind: Kind, text: str, expected: tuple[str, ...]) -> None:
     assert cues(kind, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "discredits", "suspends"),
+    [
+        ("The dam burst.", "A doctored video shows the dam bursting.", True, True),
+        ("The dam burst.", "The dam came within a whisker of bursting.", True, True),
+        ("The dam burst.", "Contrary to rumours, the dam burst nowhere.", True, True),
+        ("The dam burst.", "He is accused of having burst the dam.", False, True),
+        ("The dam burst.", "The dam burst on Monday, the mayor said.", False, False),
+        # the claim has the word itself
+        ("He forged the letter.", "He forged the letter in 2019.", False, False),
+    ],
+)
+def test_what_discredits_and_what_suspends(
+    claim: str, passage: str, discredits: bool, suspends: bool
+) -> None:
+    assert discredited(claim, passage) is discredits
+    assert suspended(claim, passage) is suspends

@@ -48,3 +48,9 @@ def test_a_negation_denies_what_stands_below_it(text: str, shared: str, expected
 def test_where_nothing_is_shared_any_cue_counts() -> None:
     assert governs("negation", side("Nobody came."), [])
     assert not governs("negation", side("Everybody came."), [])
+
+
+def test_a_negation_leaves_what_is_presupposed_as_it_is() -> None:
+    one = side("The voters did not forgive him because the party doubled the fees.")
+    assert not governs("negation", one, answered_by(one, "party doubled fees"))
+    assert governs("negation", one, answered_by(one, "voters forgive"))
