@@ -136,7 +136,7 @@ def test_a_missing_article_and_a_folder(tmp_path: Path, capsys: pytest.CaptureFi
     ("content", "message"),
     [
         (b"no archive at all", "notes.warc"),
-        (gzip.compress(b"no archive either"), "notes.warc"),
+        (gzip.compress(b"no archive either", mtime=0), "notes.warc"),
         (b"", "the file is empty, not a WARC"),
         (None, "there is no such file or folder"),
     ],
