@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from extractors.coreference.phrases import RELATIVES, SUBJECTS, Phrase, phrases
 from extractors.coreference.scores import pairs, probabilities, relation
+from extractors.grammar import read_table
 from extractors.records import Mention
 
 # The least probability of a link, by pronoun, and for a phrase by how its noun names the other
@@ -125,10 +126,11 @@ def _meaning(
     if anaphor.token.lower_ in REFLEXIVES:
         subject = _subject(anaphor, earlier)
         return dict(meanings[subject.order]) if subject is not None else {}
+    made = _is_made(anaphor.token)
     options = [
         (option, names)
         for option, names in pairs(anaphor, earlier)
-        if not _other_sex(anaphor, option, sexes)
+        if not _other_sex(anaphor, option, sexes) and not (made and _is_somebody(option))
     ]
     meaning: dict[object, float] = {}
     if options:
@@ -136,6 +138,19 @@ def _meaning(
             for name, share in meanings[option.order].items():
                 meaning[name] = meaning.get(name, 0.0) + probability * share
     return meaning
+
+
+def _is_made(token: Token) -> bool:
+    """Whether a verb makes a thing of it: "they had been fabricated", "who forged it"."""
+    verbs = read_table("extractors.coreference", "selection")["made"]["verbs"]
+    return token.dep_ in {"nsubj:pass", "obj"} and token.head.lemma_.lower() in verbs
+
+
+def _is_somebody(option: Phrase) -> bool:
+    """A person or body by its name, or several: "France 24 and Asia Times"."""
+    if option.mention is not None:
+        return option.mention.label in {"PERSON", "ORG"}
+    return option.coordinated and option.token.pos_ == "PROPN"
 
 
 def _says_what(token: Token) -> bool:

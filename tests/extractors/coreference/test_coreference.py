@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entities_parses import parses
+from reading import pipeline
 
 from extractors.coreference import Antecedent, resolve
 from extractors.entities import find_mentions
@@ -71,3 +72,14 @@ def test_a_reflexive_is_its_own_subject() -> None:
 
 def test_no_blocks_no_links() -> None:
     assert resolve([], ()) == {}
+
+
+def test_what_was_fabricated_is_nobody() -> None:
+    text = (
+        "France 24 and Asia Times examined the videos, and found that they had been fabricated "
+        "by the army."
+    )
+    doc = pipeline()(text)
+    found = resolve([(0, doc)], find_mentions([(0, doc)]))
+    they = found.get(text.index("they"))
+    assert they is None or they.entities == ()
