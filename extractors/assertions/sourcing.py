@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from extractors.assertions.phrases import ParsedBlock, Reading
-from extractors.coreference import Antecedent
+from extractors.coreference import Antecedent, is_made
 from extractors.grammar import children
 from extractors.records import Attribution, Certainty, Mention, Source
 
@@ -51,6 +51,8 @@ def _is_own_subject(token: Token, source: Token, attribution: Attribution) -> bo
     """ "The soldiers said they had ...": the first subject of reported speech is its speaker."""
     if token.dep_ not in {"nsubj", "nsubj:pass"} or attribution.cue_lemma == "according to":
         return False
+    if is_made(token):
+        return False  # "found that they had been fabricated" were the videos
     if token.head.dep_ not in {"ccomp", "parataxis"}:
         return False
     if token.head.head.lemma_.lower() != attribution.cue_lemma:

@@ -18,7 +18,7 @@ from extractors.claims.asides import asides
 from extractors.claims.lists import listed
 from extractors.claims.pieces import Piece, head_of, is_clause, phrase
 from extractors.claims.unwrapping import unwrapped
-from extractors.coreference import Antecedent
+from extractors.coreference import Antecedent, is_made
 from extractors.grammar import children, concept_of, first, subject, wider_concepts
 from extractors.records import Mention
 
@@ -185,7 +185,10 @@ def _agrees(token: Token, option: Token, mentions: Mapping[int, Mention], base: 
     if option.doc is token.doc and option.i >= token.i:
         return False
     mention = mentions.get(base + option.idx)
-    person = _is_person(option, mention.label if mention is not None else "")
+    label = mention.label if mention is not None else ""
+    if is_made(token) and (label in {"PERSON", "ORG"} or option.pos_ == "PROPN"):
+        return False
+    person = _is_person(option, label)
     lower = token.lower_
     if lower in MANY:
         return _is_plural(option)

@@ -6,6 +6,6 @@ Reads `coreference.csv`, the weights that `extractors.training.coreference` foun
 from __future__ import annotations
 
 from extractors.coreference.phrases import DEMONSTRATIVES, PRONOUNS
-from extractors.coreference.resolving import Antecedent, resolve
+from extractors.coreference.resolving import Antecedent, is_made, resolve
 
-__all__ = ["DEMONSTRATIVES", "PRONOUNS", "Antecedent", "resolve"]
+__all__ = ["DEMONSTRATIVES", "PRONOUNS", "Antecedent", "is_made", "resolve"]

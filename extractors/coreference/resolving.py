@@ -126,7 +126,7 @@ def _meaning(
     if anaphor.token.lower_ in REFLEXIVES:
         subject = _subject(anaphor, earlier)
         return dict(meanings[subject.order]) if subject is not None else {}
-    made = _is_made(anaphor.token)
+    made = is_made(anaphor.token)
     options = [
         (option, names)
         for option, names in pairs(anaphor, earlier)
@@ -140,7 +140,7 @@ def _meaning(
     return meaning
 
 
-def _is_made(token: Token) -> bool:
+def is_made(token: Token) -> bool:
     """Whether a verb makes a thing of it: "they had been fabricated", "who forged it"."""
     verbs = read_table("extractors.coreference", "selection")["made"]["verbs"]
     return token.dep_ in {"nsubj:pass", "obj"} and token.head.lemma_.lower() in verbs
@@ -150,7 +150,8 @@ def _is_somebody(option: Phrase) -> bool:
     """A person or body by its name, or several: "France 24 and Asia Times"."""
     if option.mention is not None:
         return option.mention.label in {"PERSON", "ORG"}
-    return option.coordinated and option.token.pos_ == "PROPN"
+    # "24" heads "France 24"
+    return option.coordinated and option.token.pos_ in {"PROPN", "NUM"}
 
 
 def _says_what(token: Token) -> bool:
