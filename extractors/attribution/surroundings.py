@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -67,24 +67,20 @@ def _is_negated(word: Token) -> bool:
 
 def _is_void(sentence: Span) -> bool:
     """ "Nothing could be further from the truth than", "could not be verified"."""
-    return bool(_pattern("void").search(sentence.text.lower()))
+    return bool(_found("void", sentence.text.lower()))
 
 
 def _is_contrasted(token: Token) -> bool:
     """ "On paper they shipped it; in reality", "within a whisker of falling", "contrary to"."""
     sentence = token.sent.text.lower()
     at = token.idx - token.sent.start_char
-    if any(m.start() > at for m in _pattern("undoing").finditer(sentence)):
+    if any(start > at for start, _ in _found("undoing", sentence)):
         return True
     for name, ends in (("unreal", ";"), ("foil", ",")):
-        found = _pattern(name).finditer(sentence)
-        if any(m.end() <= at and ends not in sentence[m.end() : at] for m in found):
+        found = _found(name, sentence)
+        if any(end <= at and ends not in sentence[end:at] for _, end in found):
             return True
-    return any(m.end() <= at and _is_next_verb(token, m.end()) for m in _near(sentence))
-
-
-def _near(sentence: str) -> Iterator[re.Match[str]]:
-    return _pattern("near").finditer(sentence)
+    return any(end <= at and _is_next_verb(token, end) for _, end in _found("near", sentence))
 
 
 def _is_next_verb(token: Token, at: int) -> bool:
@@ -109,8 +105,13 @@ def _is_unsaid_behind(sentence: Span) -> bool:
     doc = sentence.doc
     if sentence.end >= len(doc):
         return False
-    behind = doc[sentence.end].sent.text.lower()
-    return bool(_pattern("behind").search(behind))
+    return bool(_found("behind", doc[sentence.end].sent.text.lower()))
+
+
+@lru_cache(maxsize=4096)
+def _found(name: str, sentence: str) -> tuple[tuple[int, int], ...]:
+    """Where the phrases of a list stand; kept, for every predicate of a sentence asks."""
+    return tuple(match.span() for match in _pattern(name).finditer(sentence))
 
 
 @cache
