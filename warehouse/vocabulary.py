@@ -56,5 +56,5 @@ def _told_by(
     """The columns of a macro: names and types, which the comments of its views explain."""
     nothing = ", ".join(["null"] * len(arguments))
     # the name is one of our own files, not a user's
-    described = connection.execute(f"describe from {macro}({nothing})").fetchall()
+    described = connection.execute(f'describe from "{macro}"({nothing})').fetchall()
     return tuple((row[0], row[1], "") for row in described)

@@ -64,26 +64,28 @@ def event_time(
     own = [d for d in own if _is_bounded(d)]
     if own:
         date = min(own, key=lambda d: abs(d.start - reading.position(token)))
-        return EventTime(date.earliest, date.latest, date.timex, date.precision, "stated")
+        return _at(date, "stated")
     if token.pos_ == "NOUN" and token.dep_ in {"obj", "nsubj:pass", "nsubj"}:
         # "announced a ceasefire from 8 to 10 May": the parse may hang the dates on the verb
         over = [d for d in parsed.dates if governs(reading, d, token.head)]
         over = [d for d in over if d.start >= reading.position(token) and _is_bounded(d)]
         if over:
-            date = over[0]
-            return EventTime(date.earliest, date.latest, date.timex, date.precision, "context")
+            return _at(over[0], "context")
     shared = _shared_date(parsed, reading, token)
     if shared is not None:
-        date = shared
-        return EventTime(date.earliest, date.latest, date.timex, date.precision, "context")
+        return _at(shared, "context")
     lead = _leading_date(parsed)
     if lead is not None:
-        return EventTime(lead.earliest, lead.latest, lead.timex, lead.precision, "context")
+        return _at(lead, "context")
     if anchor is None:
         return EventTime(None, None, "", "vague", "none")
     if modality in {"future", "wish", "conditional"}:
         return EventTime(anchor, None, "FUTURE_REF", "vague", "published")
     return EventTime(None, anchor, "PAST_REF", "vague", "published")
+
+
+def _at(date: DateSpan, basis: str) -> EventTime:
+    return EventTime(date.earliest, date.latest, date.timex, date.precision, basis)
 
 
 def _shared_date(parsed: ParsedBlock, reading: Reading, token: Token) -> DateSpan | None:
@@ -109,9 +111,7 @@ def _told_with(token: Token) -> Iterator[Token]:
             break
         joined = current.dep_ == "conj" and head.pos_ in {"VERB", "AUX", "ADJ"}
         joined = joined and not _moves_on(current)
-        participle = current.dep_ in {"advcl", "xcomp"} and current.tag_ == "VBG"
-        participle = participle and first(current, "mark", "case") is None
-        if not (joined or participle):
+        if not (joined or (current.dep_ in {"advcl", "xcomp"} and _is_participle(current))):
             break
         yield head
         current = head
@@ -123,8 +123,13 @@ def _told_with(token: Token) -> Iterator[Token]:
         bare = first(child, "nsubj", "aux", "expl") is None
         if child.dep_ == "conj" and child.tag_ in {"VBN", "VBD"} and bare:
             yield child
-        if child.dep_ == "advcl" and child.tag_ == "VBG" and first(child, "mark", "case") is None:
+        if child.dep_ == "advcl" and _is_participle(child):
             yield child
+
+
+def _is_participle(verb: Token) -> bool:
+    """ "Killing 12"; not "by killing 12"."""
+    return verb.tag_ == "VBG" and first(verb, "mark", "case") is None
 
 
 def _moves_on(verb: Token) -> bool:

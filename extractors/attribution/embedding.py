@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from extractors.attribution.own import Facts, has_mark, implicative, own
+from extractors.attribution.own import Facts, asks, has_mark, implicative, own
 from extractors.attribution.rejection import falsely_reports, listed, rejected_noun
 from extractors.attribution.words import cue_certainty, is_denial
 from extractors.grammar import (
@@ -274,10 +274,14 @@ def _content_of_noun(clause: Token, noun: Token, facts: Facts, standing: Standin
     return facts
 
 
+def _is_pictured(noun: Token) -> bool:
+    """The militants of "shows militants"."""
+    return noun.dep_ == "obj" and noun.head.lemma_.lower() in listed("circumstance", "showing")
+
+
 def _is_shown(clause: Token, noun: Token) -> bool:
     """ "Shows militants storming the station": what the footage shows, and not which militants."""
-    shown = noun.dep_ == "obj" and noun.head.lemma_.lower() in listed("circumstance", "showing")
-    return shown and clause.tag_ == "VBG" and first(clause, "mark", "case") is None
+    return _is_pictured(noun) and clause.tag_ == "VBG" and first(clause, "mark", "case") is None
 
 
 def _relative(noun: Token, facts: Facts, standing: Standing) -> Facts:
@@ -289,10 +293,9 @@ def _relative(noun: Token, facts: Facts, standing: Standing) -> Facts:
     nobody = noun.lower_ in {"anyone", "anybody", "anything", "whoever", "nobody", "nothing"}
     if nobody or any(c.lower_ in ANY for c in children(noun, "det", "nummod")):
         return facts.weakened("UNDERSPECIFIED")
-    if _is_cleft(noun) and noun.sent[-1].text in {"?", '?"'}:
+    if _is_cleft(noun) and asks(noun.sent):
         return facts.weakened("UNDERSPECIFIED", "question")
-    shown = noun.dep_ == "obj" and noun.head.lemma_.lower() in listed("circumstance", "showing")
-    if shown and own(noun.head).negations:
+    if _is_pictured(noun) and own(noun.head).negations:
         return facts.weakened("UNDERSPECIFIED")  # "does not show crowds that stormed it"
     held = noun
     for _ in range(MAX_CLIMB):

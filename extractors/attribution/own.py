@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from extractors.grammar import children, excluded_by_rather, first, preposition, read_table
 from extractors.records import Certainty
@@ -312,11 +312,15 @@ def has_conditional_dependent(token: Token) -> bool:
     return would and any(is_condition(child) for child in children(token, "advcl"))
 
 
+def asks(sentence: Span) -> bool:
+    """Whether a sentence ends in a question mark, and is more than that."""
+    return len(sentence) > 1 and sentence[-1].text in {"?", '?"'}
+
+
 def _is_question(token: Token) -> bool:
     """The verb of a question, unless the next sentence answers "Yes"."""
     sentence = token.sent
-    asked = len(sentence) > 1 and sentence[-1].text in {"?", '?"'}
-    asked = asked and (token.head.i == token.i or _is_inverted(token))
+    asked = asks(sentence) and (token.head.i == token.i or _is_inverted(token))
     return asked and not (sentence.end < len(token.doc) and token.doc[sentence.end].text == "Yes")
 
 

@@ -11,8 +11,9 @@ from datetime import timedelta
 
 from extractors.dates import calendar
 from extractors.dates.calendar import Interval
-from extractors.dates.relative import LAST, NEXT, THIS, count_at, moved, period, unit_at
+from extractors.dates.relative import LAST, NEXT, THIS, counted_units, moved, period, unit_at
 from extractors.dates.scene import Atom, Reading, Scene, looks_ahead, safe
+from extractors.dates.weekdays import weekday_in_week
 from extractors.dates.words import lexicon
 from extractors.dates.years import year_at
 from extractors.grammar import number_lexicon
@@ -32,14 +33,7 @@ def weekday_of_week(scene: Scene, i: int, atom: Atom) -> Reading | None:
     number = lexicon()["weekdays"].get(words.at(at))
     if number is None or words.raw[at][0].islower():
         return None
-    return _of_week(scene, i, at + 1, shift, number)
-
-
-def _of_week(scene: Scene, i: int, end: int, weeks: int, number: int) -> Reading:
-    if scene.today is None:
-        return Reading(i, end, calendar.unresolved(f"XXXX-WXX-{number + 1}"))
-    monday = scene.today - timedelta(days=scene.today.weekday())
-    return Reading(i, end, calendar.day(monday + timedelta(days=7 * weeks + number)))
+    return weekday_in_week(scene, i, at + 1, shift, number)
 
 
 def weekday_weeks_off(scene: Scene, i: int, atom: Atom) -> Reading | None:
@@ -52,12 +46,12 @@ def weekday_weeks_off(scene: Scene, i: int, atom: Atom) -> Reading | None:
         if weeks is None or not (closed or words.at(i - 1) in ("on", "until", "by", "from")):
             return None
         return _weeks_on(scene, i, i + 2, weeks, number)
-    counted = count_at(scene, i)
-    if counted is None or counted[0] is None:
+    counted = counted_units(scene, i)
+    if counted is None:
         return None
-    count, at = counted
-    weeks_each = WEEKS.get(unit_at(scene, at) or "")
-    if weeks_each is None or count is None or count != int(count) or count > 100:
+    count, unit, at = counted
+    weeks_each = WEEKS.get(unit)
+    if weeks_each is None or count != int(count) or count > 100:
         return None
     back = words.at(at + 1) == "ago"
     at += 2 if back else 1
@@ -70,7 +64,7 @@ def weekday_weeks_off(scene: Scene, i: int, atom: Atom) -> Reading | None:
         return None
     weeks = int(count) * weeks_each
     if back:
-        return _of_week(scene, i, at + 1, -weeks, number)
+        return weekday_in_week(scene, i, at + 1, -weeks, number)
     return _weeks_on(scene, i, at + 1, weeks, number)
 
 
@@ -112,11 +106,9 @@ def nth_weekday(scene: Scene, i: int, atom: Atom) -> Reading | None:
 def _month(scene: Scene, i: int, atom: Atom) -> Reading | None:
     """A month named at ``i``, or "the month", the anchor's."""
     words = scene.words
-    if words.at(i) in ("the", "each", "every") and words.at(i + 1) == "month":
-        if words.at(i) != "the" or scene.today is None:
-            return None
-        value = calendar.month(scene.today.year, scene.today.month)
-        return Reading(i, i + 2, value)
+    if words.at(i) == "the" and words.at(i + 1) == "month":
+        value = period("M", scene.today) if scene.today is not None else None
+        return Reading(i, i + 2, value) if value is not None else None
     found = atom(scene, i)
     return found if found is not None and found.value.precision in ("month", "vague") else None
 
@@ -124,16 +116,14 @@ def _month(scene: Scene, i: int, atom: Atom) -> Reading | None:
 def so_long_before(scene: Scene, i: int, atom: Atom) -> Reading | None:
     """ "twenty years ago this month", "a year ago today", "ten years ago, on 12 November"."""
     words = scene.words
-    counted = count_at(scene, i)
-    if counted is None or counted[0] is None:
+    counted = counted_units(scene, i)
+    if counted is None:
         return None
-    count, at = counted
-    unit = unit_at(scene, at)
-    if unit is None or unit.startswith("T") or unit == "WE" or count != int(count or 0):
+    count, unit, at = counted
+    word = words.at(at + 1)
+    if unit.startswith("T") or unit == "WE" or count != int(count) or word not in ("ago", "from"):
         return None
-    later = words.low[at + 1 : at + 2] == ["from"]
-    if words.at(at + 1) not in ("ago", "from"):
-        return None
+    later = word == "from"
     at += 2
     at += words.at(at) == ","
     named = words.at(at) in ("on", "in")
@@ -147,7 +137,7 @@ def so_long_before(scene: Scene, i: int, atom: Atom) -> Reading | None:
         return Reading(i, found.end, calendar.unresolved("PAST_REF"))
     if later and words.at(at) not in ("today", "tomorrow", "this"):
         return None
-    value = _moved_whole(scene, found, unit, int(count or 0) * (1 if later else -1), named)
+    value = _moved_whole(scene, found, unit, int(count) * (1 if later else -1), named)
     return Reading(i, found.end, value) if value is not None else None
 
 
@@ -203,11 +193,15 @@ def end_of_unit(scene: Scene, i: int, atom: Atom) -> Reading | None:
         return None
     found = atom(scene, at + 1) if unit == "Y" else None
     if found is not None and found.value.precision == "year" and found.first == at + 1:
-        return Reading(i, found.end, calendar.share(found.value, 0.66, 1.0))
+        return Reading(i, found.end, calendar.share(found.value, *lexicon()["phases"]["end"]))
     if scene.today is None:
         return Reading(i, at + 1, calendar.unresolved("PRESENT_REF"))
     value = period(unit, scene.today)
-    return Reading(i, at + 1, calendar.share(value, 0.66, 1.0)) if value is not None else None
+    return (
+        Reading(i, at + 1, calendar.share(value, *lexicon()["phases"]["end"]))
+        if value is not None
+        else None
+    )
 
 
 def the_weekend(scene: Scene, i: int, atom: Atom) -> Reading | None:

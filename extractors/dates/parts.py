@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from extractors.dates import calendar
 from extractors.dates.calendar import Interval
-from extractors.dates.relative import count_at, moved, period, unit_at
+from extractors.dates.relative import count_at, counted_units, moved, period, unit_at
 from extractors.dates.scene import Atom, Reading, Scene, looks_ahead
 from extractors.dates.words import words_of
 from extractors.grammar import day_at, number_lexicon
@@ -120,13 +120,12 @@ def week_of(scene: Scene, i: int, atom: Atom) -> Reading | None:
 def counted_from(scene: Scene, i: int, atom: Atom) -> Reading | None:
     """ "two days after 12 November", "a week before Christmas", "three weeks from Monday"."""
     words = scene.words
-    counted = count_at(scene, i)
-    if counted is None or counted[0] is None:
+    counted = counted_units(scene, i)
+    if counted is None:
         return None
-    count, at = counted
-    unit = unit_at(scene, at)
+    count, unit, at = counted
     word = words.at(at + 1)
-    if unit is None or unit.startswith("T") or word not in ("after", "before", "from", "since"):
+    if unit.startswith("T") or word not in ("after", "before", "from", "since"):
         return None
     if word == "since" or words.at(at + 2) in ("now", "the"):
         return None
@@ -139,7 +138,7 @@ def counted_from(scene: Scene, i: int, atom: Atom) -> Reading | None:
     if found.value.lower is None:
         return Reading(i, found.end, calendar.unresolved(found.value.timex))
     sign = -1 if word == "before" else 1
-    target = moved(found.value.lower.date(), unit, sign * (count or 0.0))
+    target = moved(found.value.lower.date(), unit, sign * count)
     return Reading(i, found.end, calendar.day(target)) if target is not None else None
 
 

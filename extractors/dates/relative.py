@@ -64,6 +64,15 @@ def count_at(scene: Scene, i: int) -> tuple[float | None, int] | None:
     return number.value, at
 
 
+def counted_units(scene: Scene, i: int) -> tuple[float, str, int] | None:
+    """A known count, its unit and where that stands: the 3, "W" and place of "three weeks"."""
+    counted = count_at(scene, i)
+    if counted is None or counted[0] is None:
+        return None
+    unit = unit_at(scene, counted[1])
+    return (counted[0], unit, counted[1]) if unit is not None else None
+
+
 def period(unit: str, moment: date) -> Interval | None:
     """The calendar period of a unit that holds a day; None for units below the day."""
     makers: dict[str, Callable[[], Interval]] = {

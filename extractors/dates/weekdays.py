@@ -15,6 +15,8 @@ from extractors.dates.scene import Reading, Scene, looks_ahead, safe
 from extractors.dates.words import lexicon, words_of
 from extractors.grammar import day_at
 
+WEEKS_OFF = {"last": -1, "this": 0, "next": 1}
+
 
 def weekday_date(scene: Scene, i: int) -> Reading | None:
     """ "Wednesday, 19 June 2024", "Tue May 9"."""
@@ -95,18 +97,18 @@ def weekday_alone(scene: Scene, i: int) -> Reading | None:
         and words.at(end + 1) in ("last", "next", "this")
         and words.at(end + 2) == "week"
     ):
-        return _weekday_of_week(scene, i, end + 3, number, words.at(end + 1))
+        return weekday_in_week(scene, i, end + 3, WEEKS_OFF[words.at(end + 1)], number)
     if words.at(end) in ("last", "next", "this") and words.at(end + 1) == "week":
-        return _weekday_of_week(scene, i, end + 2, number, words.at(end))
+        return weekday_in_week(scene, i, end + 2, WEEKS_OFF[words.at(end)], number)
     return weekday(scene, i, end, number, "")
 
 
-def _weekday_of_week(scene: Scene, i: int, end: int, number: int, which: str) -> Reading:
-    shift = {"last": -7, "this": 0, "next": 7}[which]
+def weekday_in_week(scene: Scene, i: int, end: int, weeks: int, number: int) -> Reading:
+    """The weekday ``number`` (Monday 0) of the week that lies ``weeks`` ahead of the anchor's."""
     if scene.today is None:
         return Reading(i, end, calendar.unresolved(f"XXXX-WXX-{number + 1}"))
     monday = scene.today - timedelta(days=scene.today.weekday())
-    return Reading(i, end, calendar.day(monday + timedelta(days=number + shift)))
+    return Reading(i, end, calendar.day(monday + timedelta(days=7 * weeks + number)))
 
 
 def weekday(scene: Scene, i: int, end: int, number: int, cue: str) -> Reading:

@@ -3,25 +3,24 @@
 create or replace macro quantities_over_time(wanted_unit, wanted_role) as table
 with final as (
     select
-        coalesce(dated.said_at, dated.published) as said_at,
-        dated.outlet,
-        dated.role,
-        counted.low,
-        counted.high,
-        counted.modifier,
-        counted.unit,
-        counted.per,
-        counted.role as happened,
-        dated.earliest,
-        dated.latest,
-        dated.said_by,
-        dated.clause,
-        dated.url,
-        dated.assertion_id
-    from assertions_dated as dated
-    join assertion_quantities as counted using (extraction_id, assertion_id)
-    where (wanted_unit is null or counted.unit = wanted_unit)
-        and (wanted_role is null or counted.role = wanted_role)
+        said_at,
+        outlet,
+        stands_in as role,
+        low,
+        high,
+        modifier,
+        unit,
+        per,
+        happened,
+        earliest,
+        latest,
+        said_by,
+        clause,
+        url,
+        assertion_id
+    from numbers
+    where (wanted_unit is null or unit = wanted_unit)
+        and (wanted_role is null or happened = wanted_role)
     order by all
 )
 select * from final;
