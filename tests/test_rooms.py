@@ -27,6 +27,7 @@ FLOORS = {
         "claims": "a claim is unwrapped from assertions and their speakers",
         "assertions": "they are made of what every stage below found",
         "entailment": "it scores pairs with the shipped encoder's files",
+        "gloss": "it tells what the language's pipeline parsed in English words",
         "language": "its rules for values and names ask dates, quantities and entities",
         "coreference": "whether a name and a pronoun agree, entities tells",
         "quantities": "a date is no amount, so dates are found first",

@@ -14,16 +14,28 @@ from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
     from extractors.extraction.document import extract
+    from extractors.extraction.foreign import GLOSSED, english_words
     from extractors.extraction.passages import signed_bytes, with_vectors
     from extractors.extraction.sides import Side, Word, read_sides
 
-__all__ = ["Side", "Word", "extract", "read_sides", "signed_bytes", "with_vectors"]
+__all__ = [
+    "GLOSSED",
+    "Side",
+    "Word",
+    "english_words",
+    "extract",
+    "read_sides",
+    "signed_bytes",
+    "with_vectors",
+]
 
 __getattr__ = on_demand(
     __name__,
     {
+        "GLOSSED": "foreign",
         "Side": "sides",
         "Word": "sides",
+        "english_words": "foreign",
         "extract": "document",
         "read_sides": "sides",
         "signed_bytes": "passages",

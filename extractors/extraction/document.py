@@ -33,6 +33,7 @@ from extractors.claims import claims_of
 from extractors.coreference import resolve
 from extractors.dates import find_moments
 from extractors.entities import find_mentions
+from extractors.extraction.foreign import GLOSSED, glossed, led_back
 from extractors.extraction.passages import find_passages, with_vectors
 from extractors.grammar import children, preposition, subject
 from extractors.language import with_verbs
@@ -44,7 +45,13 @@ MAX_BLOCK = 20_000  # characters; a longer "paragraph" is a layout error and is 
 
 
 def extract(document: Document, nlp: Language) -> Extraction:
-    """All that ``document`` yields; a claim's terms, names and vector are its wording's."""
+    """All that ``document`` yields; a claim's terms, names and vector are its wording's.
+
+    ``nlp`` is the English pipeline; a document in a language of `GLOSSED` is read by its gloss.
+    """
+    if document.language in GLOSSED:
+        told = glossed(document, MAX_BLOCK)
+        return led_back(extract(told.document, nlp), told, document)
     blocks = [b for b in document.blocks if document.text[b.start : b.end].strip()]
     texts = [document.text[b.start : min(b.end, b.start + MAX_BLOCK)] for b in blocks]
     docs = [with_verbs(doc) for doc in nlp.pipe(texts)]

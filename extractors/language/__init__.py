@@ -1,8 +1,9 @@
 """The language pipeline: text in, a spaCy `Doc` with tags, parse, names and vectors out.
 
-`load_pipeline` gives the shipped pipeline, `embed` the vectors of a doc it parsed, and
-`with_verbs` a doc whose sentences lost their verb, repaired. `Vocabulary`, `model_meta` and
-`open_graph` are for what else runs on the shipped files. Reads `extractors/model` once.
+`load_pipeline` gives the shipped pipeline (named "ru", the Russian one), `embed` the vectors of a
+doc it parsed, and `with_verbs` a doc whose sentences lost their verb, repaired. `Vocabulary`,
+`model_meta` and `open_graph` are for what else runs on the shipped files. Reads `extractors/model`
+once.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         load_pipeline,
         shipped_model,
     )
+    from extractors.language.russian import russian_dictionary
     from extractors.language.verbless import with_verbs
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "model_meta",
     "open_graph",
     "read_vocabulary",
+    "russian_dictionary",
     "shipped_model",
     "with_verbs",
 ]
@@ -53,6 +56,7 @@ __getattr__ = on_demand(
         "model_meta": "model",
         "open_graph": "model",
         "read_vocabulary": "features",
+        "russian_dictionary": "russian",
         "shipped_model": "pipeline",
         "with_verbs": "verbless",
     },

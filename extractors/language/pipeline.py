@@ -42,6 +42,7 @@ __all__ = ["VECTOR_WIDTH", "ModelError", "embed", "load_embedder", "load_pipelin
 
 SHIPPED: Final = Path(__file__).parent.parent / "model"
 VECTOR_WIDTH: Final = 384
+RUSSIAN: Final = "ru"
 
 # Where a doc notes its encoder's folder, so that `embed` can find it after pickling too.
 _FOLDER: Final = "sourcecheck_model"
@@ -62,8 +63,13 @@ def load_pipeline(model: str | Path | None = None) -> Language:
     """The pipeline, ready to use.
 
     `model` is a folder made by `make model`, the name of an installed spaCy pipeline (its labels
-    are then mapped to Universal Dependencies), or None for the shipped model. Raises `ModelError`.
+    are then mapped to Universal Dependencies), "ru" for the Russian pipeline, or None for the
+    shipped English model. Raises `ModelError`.
     """
+    if model == RUSSIAN:
+        from extractors.language.russian import load_russian  # its networks load by themselves
+
+        return load_russian()
     if model is None:
         model = shipped_model()
     elif isinstance(model, str) and not Path(model).exists():

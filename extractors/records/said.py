@@ -207,6 +207,9 @@ class Passage:
     ``said_at`` when (a post's date, else the document's). ``terms`` are the lower-cased lemmas of
     its content words in their order, ``names`` the folded ids of the entities it mentions,
     ``vector`` its embedding [384] as signed bytes (component times 127, rounded).
+
+    Of a document in another language, ``gloss`` is the sentence in English words, which terms,
+    names and vector are of, and ``before`` the gloss of the one before it; else ``gloss`` is "".
     """
 
     document_id: str
@@ -221,6 +224,7 @@ class Passage:
     terms: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     vector: bytes = b""
+    gloss: str = ""
 
     @property
     def passage_id(self) -> str:

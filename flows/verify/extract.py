@@ -39,7 +39,7 @@ MAX_TEXT = 400_000
 #: Longest time for one page, unless the settings say else; the longest press conference takes 20 s.
 PAGE_SECONDS = 120
 #: Languages the pipeline reads; "und" is a text too short to tell.
-READ_LANGUAGES = ("en", "und")
+READ_LANGUAGES = ("en", "ru", "und")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _why_not(document: Document) -> tuple[str, str]:
     if not document.text.strip():
         return "empty text", "the page was fetched but holds no readable text"
     if document.language not in READ_LANGUAGES:
-        return "language", f"the text is in {document.language!r}: only English is read so far"
+        return "language", f"the text is in {document.language!r}: no pipeline reads it"
     if len(document.text) > MAX_TEXT:
         return "too long", f"the text has {len(document.text)} characters, over {MAX_TEXT}"
     return "", ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from extractors.extraction import signed_bytes
+from extractors.extraction import english_words, signed_bytes
 from extractors.records import Finding, identity
 from warehouse.crosscheck.checking import finding_of
 from warehouse.crosscheck.decision import decide
@@ -26,15 +26,19 @@ def read(
     claim_date: datetime | None = None,
     evidence_date: datetime | None = None,
 ) -> Comparison:
-    """The reading of ``evidence`` for ``claim``, two sentences of plain English.
+    """The reading of ``evidence`` for ``claim``, two sentences; Russian is read by its gloss.
 
     Dates are when each was said (aware; a naive one is taken as UTC); they anchor "yesterday".
     Raises ModelError when the model cannot be loaded.
     """
     nlp = pipeline()
+    words = english_words(evidence)
     sides = [
-        Statement(text, _aware(when), "", signed_bytes(nlp(text)[:]))
-        for text, when in ((claim, claim_date), (evidence, evidence_date))
+        Statement(text, _aware(when), "", signed_bytes(nlp(text)[:]), glossed)
+        for text, when, glossed in (
+            (claim, claim_date, False),
+            (words, evidence_date, words != evidence),
+        )
     ]
     [reading] = read_pairs(sides[:1], sides[1:], [(0, 0)], nlp)
     later = (

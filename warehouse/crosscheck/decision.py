@@ -84,6 +84,13 @@ AGREEING: Final[tuple[SlotName, ...]] = ("action", "number", "date")
 MOSTLY: Final = 0.65
 #: How likely the score itself must find a contradiction of what only a pronoun names.
 READS: Final = 0.6
+#: What may differ from a gloss: a noun's other gloss is no other thing, a number is another number.
+OF_A_GLOSS: Final[frozenset[SlotName]] = frozenset({"number", "date", "place", "name", "polarity"})
+CORE: Final[tuple[SlotName, ...]] = ("actor", "object")
+#: Share of the claim's words that a gloss must answer before it speaks against it.
+GLOSSED: Final = 0.5
+#: The share of them by which it supports, where the act itself is not told in the claim's words.
+WHOLLY: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +160,13 @@ def decide(reading: Reading, later: bool = False, speaker: Slot | None = None) -
     """
     if is_verbatim(reading.claim.text, reading.passage.text) and not _may_turn(reading):
         return _support(reading, VERBATIM, (), speaker)
+    if reading.glossed:
+        speaker = None  # who speaks is told in words that may be glossed otherwise
     supports = weights()["supports"].probability(reading.features)
     contradicts = weights()["contradicts"].probability(reading.features)
     against = _conflicts(reading)
+    if reading.glossed:
+        against = tuple(slot for slot in against if slot.name in OF_A_GLOSS)
     if _is_belied(reading):
         slots = (Slot("polarity", "different", "denied of every case", "told of one"),)
         return Decision("contradicts", "polarity", BELIED, slots, _differs(slots))
@@ -234,6 +245,7 @@ def _contradiction(
         return Decision("contradicts", _kind(first), sure, against, _differs(against))
     shared = answered(reading.features)
     alone = not against and shared >= ALIGNED and bool(reading.slots.covered.residue)
+    alone = alone and not reading.glossed
     if reading.features["negated claim"] and suspended(reading.claim.text, reading.passage.text):
         alone = False
     if alone and sure >= side.alone and reading.scores[1] >= STRONG:
@@ -249,6 +261,8 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     """
     told = answered(reading.features)
     _, contradicts, _ = reading.scores
+    if reading.glossed and not _is_told_by_gloss(reading, slot):
+        return False
     if slot.name == "polarity" and not (_answers(reading) and _is_denial(reading)):
         return False
     if contradicts >= STRONG and told >= LEAST:
@@ -265,6 +279,25 @@ def _of_one_thing(reading: Reading, slot: Slot) -> bool:
     if slot.name == "name" and not reading.features["action same"]:
         return told >= UNALIGNED and contradicts >= SEEN
     return told >= ALIGNED and contradicts >= (HEARD if slot.name == "date" else SEEN)
+
+
+def _is_told_by_gloss(reading: Reading, slot: Slot) -> bool:
+    """Whether a gloss says enough for a slot to tell against the claim.
+
+    Its clauses may be taken apart wrongly: what it denies must be the claim's own event, aligned,
+    and a number must be its only one.
+    """
+    told = answered(reading.features)
+    if told < GLOSSED or reading.scores[1] < SEEN:
+        return False
+    if slot.name == "polarity":
+        event = reading.slots.event
+        return bool(reading.slots.of("polarity", "different")) and (
+            event is not None and event.score >= CLOSE
+        )
+    if slot.name == "number":
+        return len(reading.passage.quantities) == 1
+    return True
 
 
 def _is_of_others(reading: Reading) -> bool:
@@ -383,7 +416,12 @@ def _lacking(reading: Reading) -> list[str]:
     if turned_round(reading.claim, reading.passage):
         lacking.append(TURNED)
     told = answered(reading.features)
-    if told < SHARED:
+    if reading.glossed:
+        lacking += [s.claim for name in CORE for s in slots.of(name, "different")]
+    needed = SHARED
+    if reading.glossed:
+        needed = GLOSSED if slots.of("action", "same") else WHOLLY
+    if told < needed:
         lacking += [word.form for word in slots.covered.residue if word.pos in NAMING][:3]
     return list(dict.fromkeys(lacking))
 

@@ -34,32 +34,42 @@ class Statement:
     """A claim's wording or a passage's sentence, as it is compared.
 
     ``context`` is what stands around a passage (its title, the sentence before); ``vector`` the
-    embedding as signed bytes, or b"".
+    embedding as signed bytes, or b"". ``glossed`` tells that the words are a gloss of another
+    language's.
     """
 
     text: str
     said_at: datetime | None = None
     context: str = ""
     vector: bytes = b""
+    glossed: bool = False
 
 
 def statement_of(passage: Passage, documents: Mapping[str, Document]) -> Statement:
-    """A passage with its page's title and the sentence before it, as it is compared."""
+    """A passage with its page's title and the sentence before it, as it is compared.
+
+    What is in another language is compared by its gloss, and without its title, which has none.
+    """
     document = documents.get(passage.document_id)
-    title = document.title if document is not None else ""
+    title = document.title if document is not None and not passage.gloss else ""
     context = " ".join(part for part in (f"{title}." if title else "", passage.before) if part)
-    return Statement(passage.text, passage.said_at, context, passage.vector)
+    words = passage.gloss or passage.text
+    return Statement(words, passage.said_at, context, passage.vector, bool(passage.gloss))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``scores`` are the odds that the passage supports, contradicts or does neither."""
+    """``scores`` are the odds that the passage supports, contradicts or does neither.
+
+    ``glossed`` tells that the passage's words are a gloss.
+    """
 
     claim: Side
     passage: Side
     slots: Slots
     scores: tuple[float, float, float]
     features: Mapping[str, float]
+    glossed: bool = False
 
 
 @cache
@@ -101,7 +111,14 @@ def read_pairs(
         rows = [weighed(slots[p].features, odds[p], near[p]) for p in places]
         features |= zip(places, compared(rows), strict=True)
     return [
-        Reading(parsed[claims[i]], parsed[passages[j]], slots[place], odds[place], features[place])
+        Reading(
+            parsed[claims[i]],
+            parsed[passages[j]],
+            slots[place],
+            odds[place],
+            features[place],
+            passages[j].glossed,
+        )
         for place, (i, j) in enumerate(pairs)
     ]
 

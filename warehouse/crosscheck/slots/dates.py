@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from extractors.records import DateSpan
@@ -25,6 +25,8 @@ DAY: Final = timedelta(days=1)
 NEAR: Final = timedelta(minutes=5)
 #: A time of day in a TIMEX3 value without a zone.
 _LOCAL: Final = re.compile(r"T\d\d:\d\d$")
+_YEAR: Final = re.compile(r"\d{4}")
+_MONTH: Final = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _OF_A_DAY: Final = re.compile(
     r"\d{4}|day\b|day's\b|jan|feb|mar\b|march|apr|may\b|june?\b|july?\b|aug|sep|oct|nov|dec"
     r"|tonight|morrow|last\b|next\b|ago\b",
@@ -77,6 +79,7 @@ def _has_no_day(date: DateSpan) -> bool:
 
 def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
     other = looser = ""
+    open_year = False
     for theirs in passage:
         if theirs.earliest is None or theirs.latest is None or not ours.earliest or not ours.latest:
             continue
@@ -95,11 +98,38 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
                 return Slot("date", "same", ours.text, theirs.text)
             looser = looser or theirs.text
             continue
-        if _fine(ours) and _fine(theirs):
+        if _is_of_some_year(ours, theirs):
+            open_year = True
+        elif _fine(ours) and _fine(theirs):
             other = other or theirs.text
     if looser:
         return Slot("date", "wider", ours.text, looser)
+    if open_year:
+        other = ""  # it may be the day of the claim
     return Slot("date", "different" if other else "unknown", ours.text, other)
+
+
+def _is_of_some_year(ours: DateSpan, theirs: DateSpan) -> bool:
+    """ "1 February" and "1 February", of which neither tells the year: it was guessed for each."""
+    if _YEAR.search(ours.text) or _YEAR.search(theirs.text):
+        return False
+    if not (_MONTH.search(ours.text) or _MONTH.search(theirs.text)):
+        return False  # "yesterday" has its year
+    if None in (ours.earliest, ours.latest, theirs.earliest, theirs.latest):
+        return False
+    for years in (-1, 1):
+        moved = [_in_year(moment, years) for moment in (ours.earliest, ours.latest)]
+        if moved[0] <= theirs.latest and theirs.earliest <= moved[1]:  # type: ignore[operator]
+            return True
+    return False
+
+
+def _in_year(moment: datetime | None, years: int) -> datetime:
+    """The same day of another year; 29 February is the 28th there."""
+    if moment is None:
+        return datetime.min.replace(tzinfo=UTC)
+    day = min(moment.day, 28) if moment.month == 2 else moment.day
+    return moment.replace(year=moment.year + years, day=day)
 
 
 def _same_clock(ours: DateSpan, theirs: DateSpan) -> bool:
