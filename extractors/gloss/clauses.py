@@ -17,12 +17,18 @@ from extractors.gloss.nouns import (
     english_of,
     is_nominal,
     noun_phrase,
-    piece,
     reduced,
 )
+from extractors.gloss.prepositions import piece
 from extractors.gloss.records import Piece
 from extractors.gloss.tree import Node
-from extractors.gloss.verbs import is_indefinite, is_infinitive, is_twice_denied, predicate
+from extractors.gloss.verbs import (
+    belongs_to_predicate,
+    is_indefinite,
+    is_infinitive,
+    is_twice_denied,
+    predicate,
+)
 
 _SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 _CLAUSES: Final = frozenset({"ccomp", "advcl", "parataxis", "conj", "xcomp", "csubj"})
@@ -151,6 +157,8 @@ def _clause(node: Node) -> list[Piece]:
             or dep in _SILENT
             or child in denied
         ):
+            continue
+        if node.pos not in {"VERB", "AUX"} and belongs_to_predicate(child, node):
             continue
         if child.lemma in {"бы", "б"} or (child.lemma == "ли" and dep in {"advmod", "discourse"}):
             continue

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from extractors.gloss.english import gerund, participle, past, third
 from extractors.gloss.lexicon import glosses, grammar
-from extractors.gloss.nouns import Render, english_of, is_nominal, noun_phrase, piece
+from extractors.gloss.nouns import Render, english_of, is_nominal, noun_phrase
+from extractors.gloss.prepositions import piece
 from extractors.gloss.records import Piece
 from extractors.gloss.tree import Node
 
@@ -181,17 +182,19 @@ def _copular(
     return [*opening, Piece(verb, at.start, at.end), *_bare_predicate(node, render)]
 
 
+def belongs_to_predicate(child: Node, node: Node) -> bool:
+    """Whether a nominal predicate has ``child`` for its own: an adjective, "of ...", a clause."""
+    if child.dep.split(":")[0] in {"amod", "det", "nummod", "case", "appos", "flat", "acl"}:
+        return True
+    return child.dep == "nmod" and child.place > node.place
+
+
 def _bare_predicate(node: Node, render: Render) -> list[Piece]:
     """The predicate's own words; its clause's other words are told by the clause."""
     kept = Node(
         node.kind, node.head_token, node.start, node.end, node.place, node.english, node.pos,
         node.dep, node.lemma, node.label, node.value, node.parent,
-        [
-            c
-            for c in node.children
-            if c.dep.split(":")[0] in {"amod", "det", "nummod", "case", "appos", "flat", "acl"}
-            or (c.dep == "nmod" and c.place > node.place)
-        ],
+        [c for c in node.children if belongs_to_predicate(c, node)],
     )  # fmt: skip
     if is_nominal(node):
         if node.of("case"):
