@@ -292,9 +292,9 @@ def _is_told_by_gloss(reading: Reading, slot: Slot) -> bool:
         return False
     if slot.name == "polarity":
         event = reading.slots.event
-        return bool(reading.slots.of("polarity", "different")) and (
-            event is not None and event.score >= CLOSE
-        )
+        alone = len(reading.passage.assertions) == 1  # its one clause denies, or none does
+        aligned = event is not None and event.score >= CLOSE
+        return bool(reading.slots.of("polarity", "different")) and (aligned or alone)
     if slot.name == "number":
         return len(reading.passage.quantities) == 1
     return True

@@ -55,8 +55,7 @@ def compared_words(claim: Claim, speaker: Source | None, passage: Passage) -> st
 def is_person(source: Source) -> bool:
     """A person by name: two of one government may both have said it, and "officials" are many."""
     own = _OWNER.split(source.text)[-1]
-    last = own.split()[-1] if own.split() else ""
-    if last[:1].islower() and last not in {"himself", "herself"}:
+    if own.split() and own.split()[-1] in _words("bodies"):
         return False  # "South Korean intelligence"
     if not _PERSON.search(own) or own.split()[0].lower() in _words("many"):
         return False

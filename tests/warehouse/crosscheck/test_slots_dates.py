@@ -111,3 +111,24 @@ def test_only_bounded_dates_of_the_claim_have_a_slot() -> None:
 def test_dates_of_sentences(claim: str, passage: str, expected: list[str]) -> None:
     """The passages are said on 8 March 2024."""
     assert matches(slots(claim, passage), "date") == expected
+
+
+@pytest.mark.parametrize("passage", ["1 February", "yesterday, 1 February"])
+def test_a_day_whose_year_was_guessed_for_each_is_no_other_day(passage: str) -> None:
+    """An article of 2024 that says "on 1 February" and a page of 2025 may mean one day."""
+    ours = days("1 February", datetime(2024, 2, 1, tzinfo=UTC))
+    theirs = days(passage, datetime(2025, 2, 1, tzinfo=UTC))
+    assert [s.match for s in date_slots((ours,), (theirs,))] == ["unknown"]
+    told = days("1 February 2025", datetime(2025, 2, 1, tzinfo=UTC))
+    assert [s.match for s in date_slots((ours,), (told,))] == ["different"]
+    other = days("3 February", datetime(2025, 2, 3, tzinfo=UTC))
+    assert [s.match for s in date_slots((ours,), (other,))] == ["different"]
+
+
+def test_each_text_has_its_own_now() -> None:
+    ours = DateSpan(0, 3, "now", "PRESENT_REF", MAY_3, MAY_3 + timedelta(hours=1), "day")
+    theirs = DateSpan(
+        0, 3, "now", "PRESENT_REF", MAY_3.replace(day=9), MAY_3.replace(day=10), "day"
+    )
+    assert date_slots((ours,), (theirs,)) == ()
+    assert [s.match for s in date_slots((DAY,), (theirs,))] == ["unknown"]

@@ -41,7 +41,7 @@ def date_slots(
     return tuple(
         _slot(d, passage)
         for d in _bracketed(claim, wording)
-        if d.earliest is not None and d.latest is not None
+        if d.earliest is not None and d.latest is not None and not d.timex.endswith("_REF")
     )
 
 
@@ -83,6 +83,8 @@ def _slot(ours: DateSpan, passage: tuple[DateSpan, ...]) -> Slot:
     for theirs in passage:
         if theirs.earliest is None or theirs.latest is None or not ours.earliest or not ours.latest:
             continue
+        if theirs.timex.endswith("_REF"):
+            continue  # each text has its own "now"
         if _same_clock(ours, theirs):
             return Slot("date", "same", ours.text, theirs.text)
         if _has_no_day(theirs) or (_has_no_day(ours) and _is_time(theirs)):
