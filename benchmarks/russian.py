@@ -18,7 +18,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,19 @@ from typing import Any
 import duckdb
 
 from extractors import extract, load_pipeline
-from extractors.records import Block, Claim, Document, Extraction, Nearest, Passage, Run, Stamp
+from extractors.dates import find_dates
+from extractors.gloss import gloss_of
+from extractors.records import (
+    Block,
+    Claim,
+    DateSpan,
+    Document,
+    Extraction,
+    Nearest,
+    Passage,
+    Run,
+    Stamp,
+)
 from warehouse.crosscheck import compare, crosscheck
 from warehouse.load import batch, load
 from warehouse.retrieval import Limits, nearest_passages
@@ -345,14 +357,28 @@ def _folded(name: str) -> str:
 def _dates(
     row: dict[str, Any], made: Extraction, text: str, counts: Counter[str], listed: bool
 ) -> None:
+    spans = _dates_of(made.document)
     for item, place in zip(row["dates"], _places(text, row["dates"], "text"), strict=True):
         counts["gold"] += 1
-        hits = [d for d in made.dates if _overlaps((d.start, d.end), place)]
+        hits = [d for d in spans if _overlaps((d.start, d.end), place)]
         counts["found"] += bool(hits)
         right = any(_same_time(d.timex, item["value"]) for d in hits)
         counts["right"] += right
         if listed and not right:
             print(f"date: {item} | {[(d.text, d.timex) for d in hits]}")
+
+
+def _dates_of(document: Document) -> list[DateSpan]:
+    """All temporal expressions, durations too, which an extraction keeps apart from moments."""
+    made: list[DateSpan] = []
+    for block in document.blocks:
+        gloss = gloss_of(document.text[block.start : block.end])
+        for date in find_dates(gloss.text, document.published.value):
+            at = gloss.source_span(date.start, date.end)
+            if at is not None:
+                start, end = block.start + at[0], block.start + at[1]
+                made.append(replace(date, start=start, end=end, text=document.text[start:end]))
+    return made
 
 
 def _same_time(one: str, other: str) -> bool:

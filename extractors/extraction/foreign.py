@@ -58,6 +58,14 @@ class Glossed:
                 return None if found is None else (source + found[0], source + found[1])
         return None
 
+    def whole(self, start: int, end: int) -> tuple[int, int] | None:
+        """The original's whole sentences that ``[start, end)`` of the gloss is of."""
+        for at, source, gloss in reversed(self.blocks):
+            if at <= start:
+                found = gloss.sentence_span(start - at, end - at)
+                return None if found is None else (source + found[0], source + found[1])
+        return None
+
 
 def glossed(document: Document, longest: int) -> Glossed:
     """``document`` in English words; a block beyond ``longest`` characters is cut there."""
@@ -101,14 +109,18 @@ def led_back(made: Extraction, told: Glossed, document: Document) -> Extraction:
         found = told.back(start, end)
         return None if found is None else (*found, text[found[0] : found[1]])
 
+    def sentence(start: int, end: int) -> tuple[int, int, str] | None:
+        found = told.whole(start, end)
+        return None if found is None else (*found, text[found[0] : found[1]])
+
     return Extraction(
         document=document,
         mentions=_each(made.mentions, lambda m: _mention(m, span)),
         dates=_each(made.dates, lambda d: _date(d, span)),
         quantities=_each(made.quantities, lambda q: _quantity(q, span)),
         attributions=_each(made.attributions, lambda a: _attribution(a, span)),
-        assertions=_each(made.assertions, lambda a: _assertion(a, span, document)),
-        passages=_passages(made.passages, span, document),
+        assertions=_each(made.assertions, lambda a: _assertion(a, span, sentence, document)),
+        passages=_passages(made.passages, sentence, document),
     )
 
 
@@ -152,10 +164,12 @@ def _argument(argument: Argument, back: _Back) -> Argument | None:
     return None if at is None else replace(argument, start=at[0], end=at[1], text=at[2])
 
 
-def _assertion(assertion: Assertion, back: _Back, document: Document) -> Assertion | None:
+def _assertion(
+    assertion: Assertion, back: _Back, whole: _Back, document: Document
+) -> Assertion | None:
     verb = back(assertion.predicate_start, assertion.predicate_end)
     clause = back(assertion.start, assertion.end)
-    sentence = back(assertion.sentence_start, assertion.sentence_end)
+    sentence = whole(assertion.sentence_start, assertion.sentence_end)
     if verb is None or clause is None or sentence is None:
         return None
     return replace(

@@ -107,9 +107,11 @@ def _before(node: Node, render: Render) -> list[Piece]:
     determiners: list[Piece] = []
     numbers: list[Piece] = []
     adjectives: list[Piece] = []
+    if _is_tonight(node):
+        return []
     none = _not_one(node)
     if none:
-        determiners.append(piece(none[0], "no"))
+        determiners.append(Piece("no", min(c.start for c in none), max(c.end for c in none)))
     for child in node.children:
         if child in none:
             continue
@@ -214,9 +216,16 @@ def _head(node: Node) -> list[Piece]:
         return _pronoun(node)
     if node.lemma in grammar("weekdays"):
         return [piece(node, grammar("weekdays")[node.lemma])]
-    bare = not node.of("case") and not any(c.dep in {"amod", "det"} for c in node.children)
+    bare = not node.of("case")
     if bare and node.lemma in grammar("times") and node.feat("Case") == "Ins":
-        return [piece(node, grammar("times")[node.lemma])]
+        told = [c for c in node.children if c.dep in {"amod", "det"}]
+        if not told:
+            beside = node.parent.children if node.parent is not None else []
+            dated = any(c.kind == "date" for c in [*beside, *node.children, node.parent] if c)
+            return [piece(node, grammar("times" if dated else "times_today")[node.lemma])]
+        if _is_tonight(node):
+            start = min(node.start, *(c.start for c in told))
+            return [Piece(grammar("times_today")[node.lemma], start, node.end)]
     english = english_of(node)
     if english == NOTHING:
         return []
@@ -225,6 +234,18 @@ def _head(node: Node) -> list[Piece]:
     if node.pos == "NOUN" and _is_plural(node):
         english = plural(english)
     return [piece(node, english)]
+
+
+def _is_tonight(node: Node) -> bool:
+    """ "Прошлой ночью", "этой ночью": overnight."""
+    told = [c for c in node.children if c.dep in {"amod", "det"}]
+    return (
+        node.lemma == "ночь"
+        and node.feat("Case") == "Ins"
+        and not node.of("case")
+        and bool(told)
+        and all(c.lemma in grammar("period_words") for c in told)
+    )
 
 
 def _is_plural(node: Node) -> bool:
@@ -271,7 +292,20 @@ def _article(node: Node, head: Sequence[Piece]) -> Piece | None:
     first = head[0].word.split()[0].lower()
     known = {"this", "that", "these", "those", "all", "every", "any", "some", "my", "your", "our"}
     known |= {"his", "her", "its", "their", "such", "no", "not", "one", "both", "another", "each"}
-    known |= {"in", "at", "who", "which", "whose", "what", "several", "many", "few", "most", "the"}
+    known |= {
+        "overnight",
+        "in",
+        "at",
+        "who",
+        "which",
+        "whose",
+        "what",
+        "several",
+        "many",
+        "few",
+        "most",
+        "the",
+    }
     if (
         first in known
         or first[0].isdigit()

@@ -29,10 +29,14 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """``text`` in English for a source text; ``placed`` in the order of ``text``."""
+    """``text`` in English for a source text; ``placed`` in the order of ``text``.
+
+    ``sentences`` are the source's, each with where its gloss stands.
+    """
 
     text: str
     placed: tuple[Placed, ...]
+    sentences: tuple[Placed, ...] = ()
 
     def source_span(self, at: int, to: int) -> tuple[int, int] | None:
         """The stretch of the source that ``text[at:to]`` stands for; None if it is of no word."""
@@ -40,3 +44,10 @@ class Gloss:
         if not inside:
             return None
         return min(p.start for p in inside), max(p.end for p in inside)
+
+    def sentence_span(self, at: int, to: int) -> tuple[int, int] | None:
+        """The source's whole sentences that ``text[at:to]`` is of; None if it is of none."""
+        inside = [s for s in self.sentences if s.at < to and s.to > at]
+        if not inside:
+            return None
+        return min(s.start for s in inside), max(s.end for s in inside)

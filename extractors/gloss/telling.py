@@ -51,6 +51,7 @@ def gloss_of(text: str) -> Gloss:
 def _written(text: str, doc: Doc) -> Gloss:
     parts: list[str] = []
     placed: list[Placed] = []
+    sentences: list[Placed] = []
     length = 0
     previous_end = 0
     for tokens in _sentences(doc):
@@ -60,6 +61,7 @@ def _written(text: str, doc: Doc) -> Gloss:
             gap = "\n\n" if "\n\n" in between else "\n" if "\n" in between else " "
             parts.append(gap)
             length += len(gap)
+        begun = length
         sentence = list(_sentence(tokens, doc))
         for at, word, piece in _spaced(sentence, length):
             parts.append(word)
@@ -67,7 +69,8 @@ def _written(text: str, doc: Doc) -> Gloss:
             placed.append(Placed(begin, at + len(word), piece.start, piece.end))
             length += len(word)
         previous_end = tokens[-1].idx + len(tokens[-1].text)
-    return Gloss("".join(parts), tuple(placed))
+        sentences.append(Placed(begun, length, tokens[0].idx, previous_end))
+    return Gloss("".join(parts), tuple(placed), tuple(sentences))
 
 
 def _spaced(pieces: Sequence[Piece], length: int) -> Iterator[tuple[int, str, Piece]]:
