@@ -115,6 +115,16 @@ class Settings:
         return self.data_folder / "archive"
 
     @property
+    def parts_folder(self) -> Path:
+        """What was read of pages, kept so that none is read again."""
+        return self.data_folder / "parts"
+
+    @property
+    def notes_folder(self) -> Path:
+        """Which reports stand as they were written."""
+        return self.data_folder / "standing"
+
+    @property
     def watched_file(self) -> Path:
         """The list of watched articles."""
         return self.data_folder / "watched.json"

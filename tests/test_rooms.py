@@ -46,6 +46,8 @@ FLOORS = {
         "load": "it writes what was read and derived",
         "reports": "it tells what is kept",
         "crosscheck": "its rules see assertions, not how they are kept",
+        "numbering": "it puts the rows of parts in order for the loader",
+        "parts": "it keeps what was read as rows, for whoever loads them",
         "run_rows": "a run's rows are made of rows",
         "retrieval": "it looks among what is kept, whatever a run makes of it",
         "rows": "it turns records to tables and back, wherever they are kept",

@@ -54,12 +54,13 @@ def _once(
 
     from flows.cli.session import run_nightly
     from flows.orchestration import PrefectServer
-    from flows.verify import Readers
+    from flows.verify import Readers, warmed_where_new
 
     settings = settings_of(ctx, warehouse=warehouse)
     debug = bool(ctx.find_root().obj["debug"])
     server = PrefectServer(settings.prefect_log, api_url=settings.prefect_api_url)
     with server, Readers(settings.model, settings.processes, settings.page_seconds) as readers:
+        warmed_where_new(readers, settings.parts_folder, settings.model)
         nights = run_nightly(server, readers, Console(stderr=True), debug=debug, **parameters)
     codes = []
     for night in nights:

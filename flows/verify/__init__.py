@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.verify.flow import verify
     from flows.verify.outcome import Outcome
     from flows.verify.progress import Reporter
+    from flows.verify.reading import warmed_where_new
     from flows.verify.report_folder import write_report
     from flows.verify.request import (
         DEFAULT_FORMATS,
@@ -44,6 +45,7 @@ __all__ = [
     "read_instant",
     "running",
     "verify",
+    "warmed_where_new",
     "write_report",
 ]
 
@@ -56,6 +58,7 @@ __getattr__ = on_demand(
         "verify": "flow",
         "Outcome": "outcome",
         "Reporter": "progress",
+        "warmed_where_new": "reading",
         "write_report": "report_folder",
         "DEFAULT_FORMATS": "request",
         "FORMATS": "request",

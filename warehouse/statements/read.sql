@@ -98,3 +98,32 @@ select * from run_coverage where run_id = $run_id order by position;
 
 -- name: unread
 select * from unread where run_id = $run_id order by position;
+
+-- name: derivation
+select key from derivations where run_id = $run_id;
+
+-- name: run_content
+select content_sha256 from runs where run_id = $run_id;
+
+-- name: mark
+-- A name for all that the warehouse holds; null where some run has no derivation that stands.
+with told as (
+    select 'run' as what, runs.run_id as id, runs.content_sha256 || coalesce(derivations.key, '') as content
+    from runs
+    left join derivations using (run_id)
+    union all
+    select 'review', finding_id, decision || chr(31) || note
+    from reviews
+    union all
+    select 'schema', file, sha256
+    from migrations
+),
+final as (
+    select
+        case
+            when (select count(*) from runs) = (select count(*) from derivations)
+                then sha256(string_agg(what || chr(31) || id || chr(31) || content, chr(30) order by what, id))
+        end as mark
+    from told
+)
+select mark from final;
