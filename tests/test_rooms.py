@@ -43,6 +43,7 @@ FLOORS = {
         "store": "it is what the other rooms see",
         "deriving": "it retrieves and judges for a run",
         "replay": "it compares what was derived with what was kept",
+        "changes": "it compares two runs as they are kept",
         "load": "it writes what was read and derived",
         "reports": "it tells what is kept",
         "crosscheck": "its rules see assertions, not how they are kept",

@@ -24,6 +24,7 @@ from extractors.records import (
     Run,
     Unread,
 )
+from warehouse.changes import Changes, changes
 from warehouse.connection import READER_MEMORY, reading, writing
 from warehouse.deriving import derivation_key, derive, retrieve, reviewed
 from warehouse.load import (
@@ -212,6 +213,11 @@ class Warehouse:
             statement = statements("read.sql")["previous_run"]
             rows = connection.execute(statement, {"run_id": run_id}).fetchall()
         return str(rows[0][0]) if rows else None
+
+    def changes(self, earlier: str, later: str) -> Changes:
+        """What is otherwise in a published run than in an earlier one of the same article."""
+        with reading(self.snapshot()) as connection:
+            return changes(connection, earlier, later)
 
     def replay(
         self, run_id: str, versions: Sequence[tuple[str, str]] | None = None

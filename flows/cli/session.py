@@ -4,7 +4,6 @@ warming up come in, what the flow returns goes out. Imports Prefect only once it
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -62,10 +61,6 @@ def _session(
             from flows.verify import verify as _  # noqa: F401
 
             step.note(f"Prefect at {server.wait()}")
-        if not debug:
-            # The failure reaches the user as one line; Prefect would tell it as a traceback.
-            for name in ("prefect.flow_runs", "prefect.task_runs"):
-                logging.getLogger(name).setLevel(logging.CRITICAL)
         ambient.watching.set(reporter)
         ambient.warmed.set(readers)
         quiet = {
@@ -82,5 +77,7 @@ def _session(
 def _send_the_rest() -> None:
     """Let Prefect's last records reach the server before it goes."""
     from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
 
     EventsWorker.drain_all()
+    APILogWorker.drain_all()

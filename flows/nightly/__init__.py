@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from flows.nightly.flow import Night, nightly
+    from flows.nightly.digest import Night
+    from flows.nightly.flow import nightly
     from flows.nightly.schedule import checked_cron, serve_nightly
     from flows.nightly.watched import Watched, place_of, read_watched, write_watched
 
@@ -30,7 +31,7 @@ __all__ = [
 __getattr__ = on_demand(
     __name__,
     {
-        "Night": "flow",
+        "Night": "digest",
         "nightly": "flow",
         "checked_cron": "schedule",
         "serve_nightly": "schedule",

@@ -41,6 +41,7 @@ from flows.outlets import Directory, Outlet
 from flows.settings import Settings
 from flows.verify.article import ArticleText, checked_text
 from flows.verify.extract import LOST, TEXT_CUT, Page, Readers
+from flows.verify.gaps import gave_nothing
 from flows.verify.outcome import AsOfBasis, Outcome
 from flows.verify.progress import Step
 from flows.verify.reading import PageReader
@@ -111,6 +112,7 @@ class Check:
         self.named: tuple[str, ...] = ()
         self.asked: tuple[str, ...] = ()
         self.refused: dict[str, tuple[Unread, ...]] = {}
+        self.nothing: dict[str, str] = {}
         self.collected: dict[str, Coverage] = {}
         self.article_read: PageRead
         self.read: list[PageRead] = []
@@ -234,6 +236,7 @@ async def collect_live(
     )
     [mine] = report.outlets
     check.refused[outlet.id] = mine.unread
+    check.nothing[outlet.id] = gave_nothing(mine)
     return mine
 
 
@@ -483,4 +486,5 @@ def outcome(check: Check) -> Outcome:
         not_checked=Counter(str(claim.kind) for claim in check.claims if claim.kind != "fact"),
         inconsistent=sum(not row.holds for row in derived.consistency),
         conflicts=len(derived.conflicts),
+        gave_nothing={outlet: why for outlet, why in check.nothing.items() if why},
     )
