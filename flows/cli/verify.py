@@ -67,7 +67,6 @@ def verify_command(
             server,
             readers,
             Console(stderr=True),
-            debug=bool(ctx.find_root().obj["debug"]),
             article=article,
             replay=list(replay),
             outlets=list(outlets),

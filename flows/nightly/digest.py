@@ -31,7 +31,7 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """An outlet that gave nothing, or of which nothing was read; ``new`` where the last night it was not so."""
+    """An outlet that gave nothing, or of which nothing was read; ``new`` where it is news."""
 
     outlet: str
     name: str

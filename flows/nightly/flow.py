@@ -18,6 +18,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from extractors.errors import SettingsError, SourcecheckError, WarehouseError, fault_line
@@ -57,6 +58,7 @@ async def nightly(
     Reports go to ``reports/ARTICLE`` in the data folder. One night at a time: a second one waits
     as the settings have it, then raises InUseError.
     """
+    ambient.begin(flow_run.get_id())
     chosen = load_settings(Path(settings_file) if settings_file else None, settings)
     keep_log(chosen.log_file)
     watched = read_watched(chosen.watched_file)

@@ -114,6 +114,11 @@ class PrefectServer:
         """True where this object started the server itself."""
         return self._process is not None
 
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The private server's process id, where there is one."""
+        return () if self._process is None else (self._process.pid,)
+
     def start(self) -> PrefectServer:
         """Start a private server unless the user has one."""
         be_quiet()

@@ -179,6 +179,7 @@ async def verify(
     schedule. ``settings`` are single settings that override the file's and the
     environment's. Raises SourcecheckError for bad input.
     """
+    ambient.begin(flow_run.get_id())
     chosen = load_settings(Path(settings_file) if settings_file else None, settings)
     keep_log(chosen.log_file)
     request = checked_request(chosen, article, replay, outlets, as_of, report, formats)
