@@ -143,6 +143,11 @@ class Settings:
         return self.data_folder / "nights.json"
 
     @property
+    def history_file(self) -> Path:
+        """When each check was made."""
+        return self.data_folder / "history.jsonl"
+
+    @property
     def digest_folder(self) -> Path:
         """What each night came to, for a person."""
         return self.data_folder / "digests"

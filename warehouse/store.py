@@ -163,6 +163,17 @@ class Warehouse:
             self.publish()
         return mark
 
+    def is_published(self) -> bool:
+        """True where the snapshot tells all that the warehouse holds, as far as that is known."""
+        with self._one_at_a_time, reading(self.path) as connection:
+            mark = _mark(connection)
+        return bool(mark) and mark == self._published_mark()
+
+    def runs(self) -> pa.Table:
+        """Every published run, the newest first, with counts of what came of it."""
+        with reading(self.snapshot()) as connection:
+            return connection.sql(statements("read.sql")["runs_told"]).to_arrow_table()
+
     def _published_mark(self) -> str:
         try:
             with reading(existing_snapshot(self.path)) as connection:

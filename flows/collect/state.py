@@ -294,6 +294,24 @@ class CollectState:
         return self._db.execute(_sql(name), values).fetchone()
 
 
+def last_successes(path: Path) -> dict[str, datetime | None]:
+    """When each outlet that was ever asked last gave a page; None where it never did.
+
+    Reads a state file that another process may have open. Raises ArchiveError where it is damaged.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            rows = database.execute(_sql("last_successes")).fetchall()
+        finally:
+            database.close()
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{path}: the collection's state cannot be read: {error}") from error
+    return {outlet: _read_time(last) for outlet, last in rows}
+
+
 def _touched_by(modified: Stamp) -> datetime | None:
     """The latest moment that a listing's time of change may mean: a bare day ends at night."""
     if modified.value is None:

@@ -124,3 +124,13 @@ SELECT file FROM settled;
 
 -- name: settle
 INSERT INTO settled (file) VALUES (:file) ON CONFLICT (file) DO NOTHING;
+
+-- name: last_successes
+-- A page that fails now was there when its text was last new.
+SELECT outlet, max(CASE
+    WHEN failures = 0 AND state <> 'found' THEN checked_at
+    WHEN state IN ('archived', 'copied', 'held') THEN changed_at
+END)
+FROM page
+GROUP BY outlet
+ORDER BY outlet;

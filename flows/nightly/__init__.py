@@ -14,6 +14,7 @@ from extractors.on_demand import on_demand
 if TYPE_CHECKING:
     from flows.nightly.digest import Night
     from flows.nightly.flow import nightly
+    from flows.nightly.health import examine
     from flows.nightly.schedule import checked_cron, serve_nightly
     from flows.nightly.watched import Watched, place_of, read_watched, write_watched
 
@@ -21,6 +22,7 @@ __all__ = [
     "Night",
     "Watched",
     "checked_cron",
+    "examine",
     "nightly",
     "place_of",
     "read_watched",
@@ -33,6 +35,7 @@ __getattr__ = on_demand(
     {
         "Night": "digest",
         "nightly": "flow",
+        "examine": "health",
         "checked_cron": "schedule",
         "serve_nightly": "schedule",
         "Watched": "watched",

@@ -8,6 +8,6 @@ May touch ``PREFECT_HOME``, a socket, a Prefect API, and this process's signals 
 from __future__ import annotations
 
 from flows.orchestration.ending import Ending
-from flows.orchestration.server import PrefectServer
+from flows.orchestration.server import PrefectServer, configured_api_url, prefect_home
 
-__all__ = ["Ending", "PrefectServer"]
+__all__ = ["Ending", "PrefectServer", "configured_api_url", "prefect_home"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from flows.verify import ambient
+    from flows.verify import ambient, history
     from flows.verify.article import is_address, read_article_file
     from flows.verify.extract import Readers
     from flows.verify.flow import verify
@@ -38,6 +38,7 @@ __all__ = [
     "Reporter",
     "ambient",
     "checked_request",
+    "history",
     "is_address",
     "known_outlets",
     "outlet_named",

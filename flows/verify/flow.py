@@ -29,10 +29,10 @@ from rich.console import Console
 
 from extractors.errors import SourcecheckError, WarehouseError
 from flows.collect import STATE_FILE, CollectState
-from flows.fetch import Archive, Fetcher, ReplayTransport
+from flows.fetch import Archive, Fetcher, ReplayTransport, SystemClock
 from flows.log import keep_log
 from flows.settings import load_settings
-from flows.verify import ambient
+from flows.verify import ambient, history
 from flows.verify.article import is_address, read_article_file
 from flows.verify.extract import Readers
 from flows.verify.gaps import NETWORK, state_of
@@ -180,6 +180,7 @@ async def verify(
     environment's. Raises SourcecheckError for bad input.
     """
     ambient.begin(flow_run.get_id())
+    began = SystemClock().now()
     chosen = load_settings(Path(settings_file) if settings_file else None, settings)
     keep_log(chosen.log_file)
     request = checked_request(chosen, article, replay, outlets, as_of, report, formats)
@@ -211,7 +212,20 @@ async def verify(
         await load_the_warehouse(check, reporter, patience)
         await cross_check(check, reporter, patience)
         await write_the_report(check, reporter, patience)
+        history.append(chosen.history_file, made_of(check, began))
         return outcome(check)
+
+
+def made_of(check: Check, began: datetime) -> history.Made:
+    """The check that has just been made, for the history."""
+    return history.Made(
+        run_id=check.run.run_id,
+        article=check.request.article,
+        began=began,
+        seconds=check.clock.monotonic() - check.began,
+        new_pages=check.reader.new,
+        new_rows=sum(check.added.values()),
+    )
 
 
 def turn_at(warehouse: Path) -> Turn:

@@ -127,3 +127,51 @@ final as (
     from told
 )
 select mark from final;
+
+-- name: runs_told
+with articles as (
+    select run_id, any_value(documents.title) as title
+    from run_documents
+    join documents using (extraction_id)
+    join runs using (run_id)
+    where documents.document_id = runs.article_id
+    group by run_id
+),
+judged as (
+    select
+        run_id,
+        count(*) as claims,
+        count(*) filter (verdict = 'refuted') as refuted,
+        count(*) filter (verdict = 'supported') as supported
+    from verdicts
+    group by run_id
+),
+against as (
+    select run_id, count(*) as contradictions
+    from findings
+    where relation = 'contradicts'
+    group by run_id
+),
+missed as (
+    select run_id, count(*) as not_read from unread group by run_id
+),
+final as (
+    select
+        run_id,
+        sequence,
+        article_url,
+        coalesce(title, '') as title,
+        as_of,
+        mode,
+        coalesce(claims, 0) as claims,
+        coalesce(refuted, 0) as refuted,
+        coalesce(supported, 0) as supported,
+        coalesce(contradictions, 0) as contradictions,
+        coalesce(not_read, 0) as not_read
+    from runs
+    left join articles using (run_id)
+    left join judged using (run_id)
+    left join against using (run_id)
+    left join missed using (run_id)
+)
+select * from final order by sequence desc;
