@@ -4,8 +4,9 @@
 
 A night (`sourcecheck nightly --once`, two articles against newspapers on loopback) is killed at a
 random moment of the time that an undisturbed one takes, each time in a home of its own, and then
-run again. Its warehouse must hold the undisturbed night's rows, but for the times of its captures and where they lie; each page must be read once; readers must never have seen a run
-without its verdicts; and no process of it may live on. `--data` is not needed.
+run again. Its warehouse must hold the undisturbed night's rows, but for the times of its captures
+and where they lie; each page must be read once; readers must never have seen a run without its
+verdicts; and no process of it may live on. `--data` is not needed.
 """
 
 from __future__ import annotations
