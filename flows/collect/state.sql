@@ -49,6 +49,15 @@ CREATE TABLE IF NOT EXISTS answer (
 -- Archive files whose records are all accounted for in the tables above.
 CREATE TABLE IF NOT EXISTS settled (file TEXT PRIMARY KEY) WITHOUT ROWID;
 
+-- name: create_gone
+-- Pages for which their own server answers 404 or 410, and when it first did.
+CREATE TABLE IF NOT EXISTS gone (
+    outlet TEXT NOT NULL,
+    url TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (outlet, url)
+) WITHOUT ROWID;
+
 -- name: add_page
 INSERT INTO page (
     outlet, url, address, title, published, published_source, published_sure, listing,
@@ -115,6 +124,16 @@ ON CONFLICT (address) DO UPDATE SET
 SELECT etag, last_modified, payload_sha256, captured_at, record_id
 FROM answer
 WHERE address = :address;
+
+-- name: add_gone
+INSERT INTO gone (outlet, url, since) VALUES (:outlet, :url, :since)
+ON CONFLICT (outlet, url) DO NOTHING;
+
+-- name: gone_since
+SELECT since FROM gone WHERE outlet = :outlet AND url = :url;
+
+-- name: not_gone
+DELETE FROM gone WHERE outlet = :outlet AND url = :url;
 
 -- name: unaccounted
 SELECT outlet, url, address FROM page WHERE state IN ('found', 'failed');

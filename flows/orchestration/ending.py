@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from prefect.client.orchestration import SyncPrefectClient
 
-#: Seconds for Prefect to hear of it, for a child to end by itself, and then for the main thread;
-#: the server has five more.
-CANCEL_SECONDS, CHILD_SECONDS, MAIN_SECONDS = 5.0, 3.0, 5.0
+#: Seconds for Prefect to hear of it, for a child to end by itself, and for all of it until the main
+#: thread is gone; the server has five more.
+CANCEL_SECONDS, CHILD_SECONDS, ALL_SECONDS = 5.0, 3.0, 14.0
 #: The exit code of what was interrupted.
 INTERRUPTED = 130
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -84,11 +84,12 @@ class Ending:
         self._thread.start()
 
     def _end(self) -> None:
+        until = time.monotonic() + ALL_SECONDS
         self._tell_prefect()
         end_children(self._spared)
         with contextlib.suppress(RuntimeError):  # its loop is closed: it is on its way out already
             self._release()
-        if not self._over.wait(MAIN_SECONDS):
+        if not self._over.wait(until - time.monotonic()):
             self._hard_end()
 
     def _tell_prefect(self) -> None:
