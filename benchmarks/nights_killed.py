@@ -28,7 +28,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.pipeline_press import Press
-from benchmarks.reliability import GRACE, ROOT, _living, processor
+from benchmarks.reliability import GRACE, ROOT, living, processor
 
 #: Columns that hold when and where a capture was made, and what is named by it.
 OF_CAPTURES = frozenset(
@@ -148,7 +148,7 @@ def kill_nights(
             faults += [f"{told}rows of {', '.join(other)}"] if other else []
             faults += [f"{told}{key} was read twice" for key in read_twice(mine)]
             over = time.monotonic() + GRACE
-            while (left := _living(mine)) and time.monotonic() < over:
+            while (left := living(mine)) and time.monotonic() < over:
                 time.sleep(0.2)
             faults += [f"{told}processes left: {left}"] if left else []
     return Nights(len(at), round(alone, 1), tuple(sorted(at)), tuple(faults))

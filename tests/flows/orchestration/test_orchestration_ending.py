@@ -14,7 +14,8 @@ import pytest
 from commandline import PATIENCE, CommandLine
 from newspaper import Newspaper
 
-from flows.orchestration.ending import _alive, _children, end_children
+from benchmarks.reliability import living
+from flows.orchestration.ending import _children, end_children
 
 pytestmark = pytest.mark.slow
 #: Within which a command that was told to end must be gone.
@@ -33,18 +34,6 @@ def states(home: Path, table: str) -> dict[str, str]:
     with sqlite3.connect(home / ".prefect" / "prefect.db") as database:
         rows = database.execute(f"SELECT name, state_type FROM {table}").fetchall()  # noqa: S608
     return dict(rows)
-
-
-def living(home: Path) -> list[int]:
-    """The processes that run in ``home``."""
-    mark, found = f"HOME={home}".encode(), []
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (place / "environ").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        found += [int(place.name)] if mark in words and _alive(int(place.name)) else []
-    return found
 
 
 def ended(process: subprocess.Popen[str], how: signal.Signals, home: Path) -> str:
