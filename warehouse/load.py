@@ -167,7 +167,7 @@ def _load_extractions(connection: duckdb.DuckDBPyConnection, incoming: Batch) ->
         return insert(connection, extraction_tables([], [], []), EXTRACTED)
     numbers = _versions(connection, new)
     ((document, passage),) = connection.execute(statements("load.sql")["next_numbers"]).fetchall()
-    pieces = incoming.parts.pieces(one.extraction_id for one in new)
+    pieces = incoming.parts.pieces(new)
     return insert(connection, numbered(pieces, new, numbers, document, passage), EXTRACTED)
 
 

@@ -94,38 +94,51 @@ class Parts:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._known: dict[str, PageRead] = {}
+        self._where: dict[str, Path] = {}
         self._places: dict[str, Path] = {}
         self._passing: dict[str, Extraction] = {}
         self._seen: set[str] = set()
 
     def look(self) -> Parts:
-        """Take note of the parts that are there; returns itself. A damaged one is removed."""
+        """Take note of whose parts are there, by key alone; returns itself. A damaged one goes."""
         if not self.folder.is_dir():
             return self
         for place in sorted(self.folder.iterdir()):
             if place.name in self._seen or place.name.startswith("."):
                 continue
-            try:
-                pages = from_table(PageRead, pq.read_table(place / f"{PAGES}.parquet"))
-            except (OSError, pa.ArrowException, KeyError) as damage:
-                _LOG.warning("%s is damaged, its pages are read again: %s", place, damage)
-                shutil.rmtree(place, ignore_errors=True)
-                continue
-            self._note(place, pages)
+            keys = self._pages(place, ["key"])
+            self._where |= dict.fromkeys(keys.column("key").to_pylist() if keys else (), place)
+            self._seen.add(place.name)
         return self
 
     def __len__(self) -> int:
         """How many pages are known."""
-        return len(self._known)
+        return len(self._known.keys() | self._where.keys())
 
     def get(self, key: str) -> PageRead | None:
         """What became of the page of this key; None where it was not read yet."""
+        if key not in self._known and key in self._where:
+            place = self._where[key]
+            pages = self._pages(place)
+            if pages is None:
+                self._where = {k: other for k, other in self._where.items() if other != place}
+            else:
+                self._note(place, from_table(PageRead, pages))
         return self._known.get(key)
+
+    def _pages(self, place: Path, columns: list[str] | None = None) -> pa.Table | None:
+        """What a part says of its pages; None where it is damaged, and then removed."""
+        try:
+            return pq.read_table(place / f"{PAGES}.parquet", columns=columns)
+        except (OSError, pa.ArrowException, KeyError) as damage:
+            _LOG.warning("%s is damaged, its pages are read again: %s", place, damage)
+            shutil.rmtree(place, ignore_errors=True)
+            return None
 
     def keep(self, readings: Sequence[tuple[PageRead, Extraction]]) -> None:
         """Write readings as one part."""
         new = {read.key: (read, extraction) for read, extraction in readings}
-        new = {key: pair for key, pair in new.items() if key not in self._known}
+        new = {key: pair for key, pair in new.items() if self.get(key) is None}
         if not new:
             return
         place = self.folder / identity(*sorted(new))[:24]
@@ -136,6 +149,9 @@ class Parts:
         try:
             _write(place, tables)
         except OSError as refusal:
+            for read, extraction in new.values():  # this run has what it read all the same
+                self._known[read.key] = read
+                self.pass_by(read, extraction)
             raise WarehouseError(
                 f"{self.folder} cannot be written ({refusal.strerror}): free some space, or name "
                 "another data_folder"
@@ -146,11 +162,13 @@ class Parts:
         """Hold a reading for this run alone: what a slow machine could not read, another may."""
         self._passing[read.extraction_id] = extraction
 
-    def pieces(self, extraction_ids: Iterable[str]) -> list[Tables]:
+    def pieces(self, wanted: Iterable[PageRead]) -> list[Tables]:
         """Tables that hold the rows of these readings, each numbered from 1 in itself."""
         places: dict[Path, list[str]] = {}
         passing: dict[str, Extraction] = {}
-        for name in extraction_ids:
+        for read in wanted:
+            self.get(read.key)
+            name = read.extraction_id
             if name in self._places:
                 places.setdefault(self._places[name], []).append(name)
             else:
@@ -163,6 +181,7 @@ class Parts:
 
     def extraction(self, read: PageRead) -> Extraction:
         """A reading as it was, with where and when its page was captured."""
+        self.get(read.key)
         if read.extraction_id in self._passing:
             return self._passing[read.extraction_id]
         tables = _tables(self._places[read.extraction_id])

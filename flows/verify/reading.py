@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from extractors.errors import WarehouseError
 from extractors.records import Extraction, identity
 from flows.verify import extract
 from flows.verify.extract import ModelCard, Page, Readers, Reading
@@ -26,6 +28,7 @@ from warehouse import rows
 from warehouse.parts import PageRead, Parts, page_read
 from warehouse.rows import content_sha256
 
+_LOG = logging.getLogger(__name__)
 #: A part is written after so many pages or seconds: what a kill may cost, against many small files.
 PART_PAGES = 64
 PART_SECONDS = 30.0
@@ -143,8 +146,15 @@ class PageReader:
                     told = page_read(names[place], reading.extraction, reading.what, reading.why)
                     ready.append((told, reading.extraction))
                 if len(ready) >= PART_PAGES or time.monotonic() - begun >= PART_SECONDS:
-                    self.parts.keep(ready)
+                    self._keep(ready)
                     ready, begun = [], time.monotonic()
                 yield names[place], reading
         finally:
+            self._keep(ready)
+
+    def _keep(self, ready: list[tuple[PageRead, Extraction]]) -> None:
+        """A part that cannot be written costs the next check its reading, and this one nothing."""
+        try:
             self.parts.keep(ready)
+        except WarehouseError as refusal:
+            _LOG.warning("what was read will be read again: %s", refusal)

@@ -94,6 +94,10 @@ def test_a_damaged_part_is_read_again_and_a_killed_writers_is_swept(
     assert len(parts) == 1
     parts.keep([(one, e) for one, e in zip(read, orlo.extractions, strict=False)])
     assert len(Parts(tmp_path).look()) == 2
+    other = Parts(tmp_path).look()
+    for place in tmp_path.glob("*/pages.parquet"):
+        place.write_bytes(b"PAR1")
+    assert [other.get(one.key) for one in read] == [None, None]
     assert not left.exists()
     assert alive.exists()
 

@@ -83,6 +83,15 @@ def test_what_was_read_before_a_check_was_cut_off_is_kept(tmp_path: Path) -> Non
     assert sorted(first.asked + second.asked) == [page.url for page in pages(5)]
 
 
+def test_parts_that_cannot_be_written_cost_this_check_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    reader = PageReader(Counting(), tmp_path / "file")
+    told = reader.read(pages(3))
+    assert [one.url for one in told] == [page.url for page in pages(3)]
+    assert [reader.extraction(one).document.url for one in told] == [one.url for one in told]
+    assert reader.read(pages(3)) == told
+
+
 @pytest.mark.parametrize(
     "other",
     [
