@@ -30,6 +30,7 @@ CANCEL_SECONDS, CHILD_SECONDS, ALL_SECONDS = 5.0, 3.0, 14.0
 #: The exit code of what was interrupted.
 INTERRUPTED = 130
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SAID = "sourcecheck: interrupted; run it again to go on"
 WHY = "the command was told to end"
 
 
@@ -107,11 +108,13 @@ class Ending:
                 cancel(client, run)
 
     def _hard_end(self) -> None:
-        print("sourcecheck: interrupted; run it again to go on", file=sys.stderr)  # noqa: T201
-        sys.stderr.flush()
-        end_children(self._spared)
-        self._last()
-        os._exit(INTERRUPTED)
+        try:
+            with contextlib.suppress(OSError, ValueError):  # whoever was listening has gone
+                print(SAID, file=sys.stderr, flush=True)  # noqa: T201
+            end_children(self._spared)
+            self._last()
+        finally:
+            os._exit(INTERRUPTED)
 
 
 @contextlib.contextmanager

@@ -6,12 +6,13 @@ import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commandline import PATIENCE, CommandLine
+from commandline import PATIENCE, ROOT, CommandLine
 from newspaper import Newspaper
 
 from benchmarks.reliability import living
@@ -92,6 +93,32 @@ def test_a_schedule_that_is_told_to_end_and_its_former_schedule(
         time.sleep(0.1)
     assert len(schedules) == 1
     ended(again, signal.SIGINT, sourcecheck.home)
+
+
+BUSY = """
+import threading
+from flows.orchestration import Ending, ending
+ending.ALL_SECONDS = 0.2
+def unable(): raise RuntimeError("no server to stop")
+with Ending("http://127.0.0.1:1/api", lambda _: [], lambda: None, unable):
+    print("ready", flush=True)
+    threading.Event().wait()
+"""
+
+
+@pytest.mark.parametrize("signals", [1, 2])
+def test_what_cannot_leave_is_ended_hard_though_nobody_listens(signals: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUSY], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline() == b"ready\n"
+    process.stderr.close()
+    for _ in range(signals):
+        process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=PATIENCE) == 130
+    process.stdout.close()
 
 
 def test_children_that_do_not_listen_are_killed(monkeypatch: pytest.MonkeyPatch) -> None:
