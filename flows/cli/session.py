@@ -99,8 +99,13 @@ def _session(server: PrefectServer, readers: Readers, console: Console) -> Itera
             prefect.settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
         }
         work = _Interruptible()
+
+        def leave() -> None:
+            readers.stop()
+            work.cancel()
+
         with prefect.settings.temporary_settings(quiet):
-            ending = Ending(str(server.api_url), _begun, work.cancel, server.stop, server.processes)
+            ending = Ending(str(server.api_url), _begun, leave, server.stop, server.processes)
             with ending:
                 try:
                     yield work

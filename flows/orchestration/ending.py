@@ -87,9 +87,9 @@ class Ending:
     def _end(self) -> None:
         until = time.monotonic() + ALL_SECONDS
         self._tell_prefect()
-        end_children(self._spared)
         with contextlib.suppress(RuntimeError):  # its loop is closed: it is on its way out already
             self._release()
+        end_children(self._spared)
         if not self._over.wait(until - time.monotonic()):
             self._hard_end()
 

@@ -257,6 +257,10 @@ class Readers:
         _LOG.warning("%s was not read: %s", page.url, why)
         return Reading(Extraction(_unread(page)), what, why, passing=True)
 
+    def stop(self) -> None:
+        """Start no worker any more. From any thread; what is being read may still come."""
+        self._workers.stop()
+
     def close(self) -> None:
         """End the workers; what they were about to read is dropped."""
         self._workers.close()

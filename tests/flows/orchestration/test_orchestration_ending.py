@@ -15,6 +15,8 @@ import pytest
 from commandline import PATIENCE, ROOT, CommandLine
 from newspaper import Newspaper
 
+from benchmarks.nights_killed import start
+from benchmarks.pipeline_press import Press
 from benchmarks.reliability import living
 from flows.orchestration.ending import _children, end_children
 
@@ -62,6 +64,24 @@ def test_a_night_that_is_told_to_end(
     assert "Traceback" not in said
     assert set(states(sourcecheck.home, "flow_run").values()) == {"CANCELLED"}
     assert "RUNNING" not in states(sourcecheck.home, "task_run").values()
+
+
+def test_a_night_that_is_told_to_end_while_pages_are_read(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with Press(2, 15) as press:
+        process = start(home, press.open_for(home, 1))
+        until = time.monotonic() + PATIENCE
+        while "Reading the pages ..." not in (home / "said").read_text():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=PATIENCE) == 130
+        assert time.monotonic() - begun < BOUND
+    assert living(home) == []
+    assert set(states(home, "flow_run").values()) == {"CANCELLED"}
+    assert not (home / ".local/share/sourcecheck/digests").exists()
 
 
 def test_a_schedule_that_is_told_to_end_and_its_former_schedule(
