@@ -92,7 +92,7 @@ def _start(home: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def _living(home: Path) -> list[int]:
+def living(home: Path) -> list[int]:
     """The processes that run in ``home``."""
     mark, found = f"HOME={home}".encode(), []
     for place in Path("/proc").glob("[0-9]*"):
@@ -154,7 +154,7 @@ def kill_checks(folder: Path, kills: int, lanes: int = 1, ends: float | None = N
             return at, (mine / "said").read_text(errors="replace")[-300:], True, True, 0
         report, tables = _kept(mine)
         over = time.monotonic() + GRACE
-        while (left := _living(mine)) and time.monotonic() < over:
+        while (left := living(mine)) and time.monotonic() < over:
             time.sleep(0.2)
         rows = [name for name in right[1] if tables.get(name) != right[1][name]]
         told = f"kill at {at:.3f}: rows of {', '.join(rows)}" if rows else ""

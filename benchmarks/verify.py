@@ -111,6 +111,7 @@ def without_prefect(report: str) -> None:
     from rich.console import Console
 
     with Readers(settings.model, settings.processes) as readers:
+        readers.warm()
         check = Check(request, settings, known_outlets(settings), readers)
         check.look_over(ReplayTransport(request.replay))
         read_article(check, read_article_file(ARTICLE), None)

@@ -27,6 +27,7 @@ def keep_log(file: Path) -> None:
         logger.removeHandler(handler)
         handler.close()
     logger.propagate = False
+    logger.setLevel(logging.INFO)  # Prefect's runs are told of each step; the file, of what failed
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         kept = RotatingFileHandler(
@@ -35,5 +36,6 @@ def keep_log(file: Path) -> None:
     except OSError:
         logger.addHandler(logging.NullHandler())
         return
+    kept.setLevel(logging.WARNING)
     kept.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
     logger.addHandler(kept)

@@ -58,6 +58,9 @@ class Settings:
     read. ``wait_seconds`` is how long a command waits for another that has the warehouse or the
     archive. ``sql_seconds`` and ``sql_megabytes`` are what one query of `sql` may take.
 
+    ``webhook`` and ``mail_to`` are told of a night that has news, the latter by way of the mail
+    server ``smtp``; with ``notify_always`` of every night.
+
     The fields below
     ``prefect_api_url`` are the fetcher's (`flows.fetch.FetchSettings` says what each means);
     None leaves its own default.
@@ -77,6 +80,11 @@ class Settings:
     sql_seconds: float = 60
     sql_megabytes: int = 2000
     prefect_api_url: str | None = None
+    webhook: str | None = None
+    mail_to: str | None = None
+    mail_from: str | None = None
+    smtp: str = "smtp://localhost:25"
+    notify_always: bool = False
     contact: str | None = None
     user_agent: str | None = None
     politeness: bool | None = None
@@ -115,9 +123,34 @@ class Settings:
         return self.data_folder / "archive"
 
     @property
+    def parts_folder(self) -> Path:
+        """What was read of pages, kept so that none is read again."""
+        return self.data_folder / "parts"
+
+    @property
+    def notes_folder(self) -> Path:
+        """Which reports stand as they were written."""
+        return self.data_folder / "standing"
+
+    @property
     def watched_file(self) -> Path:
         """The list of watched articles."""
         return self.data_folder / "watched.json"
+
+    @property
+    def nights_file(self) -> Path:
+        """What the last night leaves for the next."""
+        return self.data_folder / "nights.json"
+
+    @property
+    def history_file(self) -> Path:
+        """When each check was made."""
+        return self.data_folder / "history.jsonl"
+
+    @property
+    def digest_folder(self) -> Path:
+        """What each night came to, for a person."""
+        return self.data_folder / "digests"
 
     @property
     def log_file(self) -> Path:
@@ -184,6 +217,20 @@ def _yes_or_no(value: Any) -> bool:
     raise ValueError("give true or false")
 
 
+def _web_address(value: Any) -> str:
+    text = _text(value)
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("give an address that begins with http:// or https://")
+    return text
+
+
+def _mail_server(value: Any) -> str:
+    text = _text(value)
+    if not text.startswith(("smtp://", "smtps://")):
+        raise ValueError("give smtp://USER:PASSWORD@HOST:PORT, or smtps://")
+    return text
+
+
 def _hosts(value: Any) -> frozenset[str]:
     listed = value.split(",") if isinstance(value, str) else value
     if not isinstance(listed, list | tuple | set | frozenset):
@@ -230,6 +277,11 @@ READ_AS: Mapping[str, Callable[[Any], Any]] = {
     "sql_seconds": _number,
     "sql_megabytes": _whole,
     "prefect_api_url": _text,
+    "webhook": _web_address,
+    "mail_to": _text,
+    "mail_from": _text,
+    "smtp": _mail_server,
+    "notify_always": _yes_or_no,
     "contact": _text,
     "user_agent": _text,
     "politeness": _yes_or_no,

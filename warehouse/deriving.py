@@ -12,9 +12,10 @@ from dataclasses import replace
 
 import duckdb
 
-from extractors.records import Claim
+from extractors.records import Claim, identity
 from warehouse.retrieval import Limits, Retrieved, nearest_passages
 from warehouse.run_rows import Derived, RunRows, in_order
+from warehouse.statements import statements
 
 BEST = 10  # passages a claim gets from all that was read
 OF_CITED = 5  # of these a cited outlet should have; else its own best follow
@@ -64,6 +65,18 @@ def _followed(best: list[Retrieved], more: Sequence[Retrieved]) -> list[Retrieve
         )
         for rank, one in enumerate(new, start=len(best) + 1)
     ]
+
+
+def derivation_key(
+    connection: duckdb.DuckDBPyConnection, run_id: str, judged_by: str, rejected: Collection[str]
+) -> str:
+    """A name for all that a derivation depends on: the same key, the same findings.
+
+    A run's rows go by its content; the passages found for it stay while that does. ``judged_by``
+    names the rules and the model.
+    """
+    told = connection.execute(statements("read.sql")["run_content"], {"run_id": run_id}).fetchall()
+    return identity(run_id, *(content for (content,) in told), judged_by, *sorted(rejected))
 
 
 def derive(rows: RunRows, rejected: Collection[str] = ()) -> Derived:

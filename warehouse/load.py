@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from extractors.errors import WarehouseError
-from extractors.page import text_fingerprint
 from extractors.records import (
     Capture,
     Citation,
@@ -24,8 +24,10 @@ from extractors.records import (
     Stamp,
     Unread,
 )
+from warehouse.numbering import numbered
+from warehouse.parts import PageRead, Parts, page_read
 from warehouse.retrieval import Retrieved
-from warehouse.rows import columns, content_sha256, extraction_id, extraction_tables, to_table
+from warehouse.rows import columns, content_sha256, extraction_tables, to_table
 from warehouse.run_rows import Derived, derived_tables, nearest_table
 from warehouse.statements import statements
 
@@ -59,12 +61,12 @@ LOADED = ("captures", *EXTRACTED, "runs", *INPUTS)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One run's records, each document once, ready to be loaded."""
+    """One run's records, each document once, ready to be loaded; ``parts`` has their rows."""
 
     run: Run
     captures: tuple[Capture, ...]
-    extractions: tuple[Extraction, ...]
-    extraction_ids: tuple[str, ...]
+    read: tuple[PageRead, ...]
+    parts: Parts
     citations: tuple[Citation, ...]
     unread: tuple[Unread, ...]
     coverage: tuple[OutletCoverage, ...]
@@ -78,20 +80,37 @@ def batch(
     unread: Iterable[Unread] = (),
     coverage: Iterable[OutletCoverage] = (),
 ) -> Batch:
+    """Records of a run whose readings are at hand, not in parts; see ``batch_of_parts``."""
+    parts = Parts(Path())
+    read: list[PageRead] = []
+    for number, extraction in enumerate(extractions):
+        read.append(page_read(str(number), extraction))
+        parts.pass_by(read[-1], extraction)
+    return batch_of_parts(run, captures, read, parts, citations, unread, coverage)
+
+
+def batch_of_parts(
+    run: Run,
+    captures: Iterable[Capture],
+    read: Iterable[PageRead],
+    parts: Parts,
+    citations: Iterable[Citation] = (),
+    unread: Iterable[Unread] = (),
+    coverage: Iterable[OutletCoverage] = (),
+) -> Batch:
     """Records of a run with doubles dropped: of one document or capture the first stays.
 
-    Raises WarehouseError if the article itself is not among the extractions.
+    Raises WarehouseError if the article itself is not among what was read.
     """
-    by_document = {e.document.document_id: e for e in reversed(list(extractions))}
-    read = tuple(reversed(by_document.values()))
+    by_document = {one.document_id: one for one in reversed(list(read))}
     if run.article_id not in by_document:
         raise WarehouseError(f"run {run.run_id}: its article is not among the documents to load")
     by_capture = {c.capture_id: c for c in reversed(list(captures))}
     return Batch(
         run=run,
         captures=tuple(reversed(by_capture.values())),
-        extractions=read,
-        extraction_ids=tuple(extraction_id(extraction) for extraction in read),
+        read=tuple(reversed(by_document.values())),
+        parts=parts,
         citations=tuple({c.citation_id: c for c in citations}.values()),
         unread=tuple(unread),
         coverage=tuple(coverage),
@@ -141,18 +160,19 @@ def _load_captures(
 
 
 def _load_extractions(connection: duckdb.DuckDBPyConnection, incoming: Batch) -> dict[str, int]:
-    known = _known(connection, "known_extractions", incoming.extraction_ids)
-    pairs = zip(incoming.extraction_ids, incoming.extractions, strict=True)
-    new = [(name, extraction) for name, extraction in pairs if name not in known]
-    extractions = [extraction for _, extraction in new]
-    numbers = _versions(connection, [extraction.document for extraction in extractions])
+    ids = [one.extraction_id for one in incoming.read]
+    known = _known(connection, "known_extractions", ids)
+    new = [one for one in incoming.read if one.extraction_id not in known]
+    if not new:
+        return insert(connection, extraction_tables([], [], []), EXTRACTED)
+    numbers = _versions(connection, new)
     ((document, passage),) = connection.execute(statements("load.sql")["next_numbers"]).fetchall()
-    tables = extraction_tables(extractions, [name for name, _ in new], numbers, document, passage)
-    return insert(connection, tables, EXTRACTED)
+    pieces = incoming.parts.pieces(new)
+    return insert(connection, numbered(pieces, new, numbers, document, passage), EXTRACTED)
 
 
 def _versions(
-    connection: duckdb.DuckDBPyConnection, documents: Sequence[Document]
+    connection: duckdb.DuckDBPyConnection, documents: Sequence[PageRead]
 ) -> list[tuple[int, int]]:
     """Version and reading number of each new document, counted on from those stored.
 
@@ -177,7 +197,7 @@ def _versions(
     numbers: dict[str, tuple[int, int]] = {}
     for document in sorted(documents, key=_first_seen):
         address = (document.role, document.canonical_url)
-        told = (*address, text_fingerprint(document))
+        told = (*address, document.words_sha256)
         if document.document_id in texts:
             version, reading = texts[document.document_id]
             numbers[document.document_id] = (version, reading + 1)
@@ -189,7 +209,7 @@ def _versions(
     return [numbers[document.document_id] for document in documents]
 
 
-def _first_seen(document: Document) -> tuple[bool, float, str]:
+def _first_seen(document: PageRead) -> tuple[bool, float, str]:
     seen = document.first_seen.value
     return (seen is None, seen.timestamp() if seen else 0.0, document.document_id)
 
@@ -204,7 +224,7 @@ def _load_run(connection: duckdb.DuckDBPyConnection, incoming: Batch) -> dict[st
     if stored == [(content,)]:
         return dict.fromkeys(("runs", *INPUTS), 0)
     if stored:
-        clear(connection, incoming.run.run_id, (*INPUTS, *FOUND, *DERIVED))
+        clear(connection, incoming.run.run_id, (*INPUTS, *FOUND, *DERIVED, "derivations"))
     ((sequence,),) = connection.execute(known["next_sequence"]).fetchall()
     keys = {
         "run_id": [incoming.run.run_id],
@@ -234,13 +254,18 @@ def store_derived(
     connection: duckdb.DuckDBPyConnection, run_id: str, derived: Derived
 ) -> dict[str, int]:
     """Put what a cross-check found in place of what stood there for the run."""
-    clear(connection, run_id, DERIVED)
+    clear(connection, run_id, (*DERIVED, "derivations"))
     return insert(connection, derived_tables(run_id, derived), DERIVED)
+
+
+def keep_derivation(connection: duckdb.DuckDBPyConnection, run_id: str, key: str) -> None:
+    """Note that what is stored for a run was derived under ``key``."""
+    connection.execute(statements("load.sql")["keep_derivation"], {"run_id": run_id, "key": key})
 
 
 def _run_tables(incoming: Batch) -> dict[str, pa.Table]:
     run_id = incoming.run.run_id
-    documents = [extraction.document for extraction in incoming.extractions]
+    documents = incoming.read
     stamp = next(column for column in columns(Document) if column.name == "first_seen")
 
     def numbered(count: int) -> dict[str, Sequence[str] | Sequence[int]]:
@@ -252,7 +277,7 @@ def _run_tables(incoming: Batch) -> dict[str, pa.Table]:
     citation_ids = {"citation_id": [citation.citation_id for citation in incoming.citations]}
     run_documents = {
         "run_id": strings([run_id] * len(documents)),
-        "extraction_id": strings(incoming.extraction_ids),
+        "extraction_id": strings([document.extraction_id for document in documents]),
         "document_id": strings([document.document_id for document in documents]),
         "position": pa.array(range(len(documents)), pa.int64()),
         "url": strings([document.url for document in documents]),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+import duckdb
 import pyarrow as pa
 
 from extractors.errors import WarehouseError
@@ -23,9 +24,19 @@ from extractors.records import (
     Run,
     Unread,
 )
+from warehouse.changes import Changes, changes
 from warehouse.connection import READER_MEMORY, reading, writing
-from warehouse.deriving import derive, retrieve, reviewed
-from warehouse.load import batch, load, store_derived, store_nearest
+from warehouse.deriving import derivation_key, derive, retrieve, reviewed
+from warehouse.load import (
+    Batch,
+    batch,
+    batch_of_parts,
+    keep_derivation,
+    load,
+    store_derived,
+    store_nearest,
+)
+from warehouse.parts import PageRead, Parts
 from warehouse.replay import ReplayResult, compare_derived
 from warehouse.reports import build, render, write
 from warehouse.retrieval import EVERYWHERE, Limits, Retrieved, nearest_passages
@@ -71,24 +82,50 @@ class Warehouse:
         ``extractions`` holds the article's own too. Loading the same run again adds nothing;
         a kill at any point leaves what was there before.
         """
-        incoming = batch(run, captures, extractions, citations, unread, coverage)
+        return self._load(batch(run, captures, extractions, citations, unread, coverage))
+
+    def load_parts(
+        self,
+        run: Run,
+        captures: Iterable[Capture],
+        read: Iterable[PageRead],
+        parts: Parts,
+        citations: Iterable[Citation] = (),
+        unread: Iterable[Unread] = (),
+        coverage: Iterable[OutletCoverage] = (),
+    ) -> dict[str, int]:
+        """``load`` of what was read into ``parts``: only rows the warehouse lacks are looked up."""
+        return self._load(batch_of_parts(run, captures, read, parts, citations, unread, coverage))
+
+    def _load(self, incoming: Batch) -> dict[str, int]:
         with self._one_at_a_time, writing(self.path) as connection:
             return load(connection, incoming)
 
-    def crosscheck(self, run_id: str) -> Derived:
+    def crosscheck(self, run_id: str, judged_by: str = "") -> Derived:
         """Find the passages near each claim, derive what they say to it, and keep both.
 
         Passages are looked for once a run: a later call, and every replay, judges the same ones.
-        What was derived before is replaced. Returns what was kept.
+        What was derived before is replaced. ``judged_by`` names the rules and the model: where
+        what stands was derived by the same, from the same rows and reviews, it is not derived
+        again. Returns what is kept.
         """
         with self._one_at_a_time, writing(self.path) as connection:
-            rows, said = read_rows(connection, run_id), rejections(connection)
+            said = rejections(connection)
+            key = derivation_key(connection, run_id, judged_by, said) if judged_by else ""
+            stands = connection.execute(
+                statements("read.sql")["derivation"], {"run_id": run_id}
+            ).fetchall()
+            if key and stands == [(key,)]:
+                return read_derived(connection, run_id)
+            rows = read_rows(connection, run_id)
             if not rows.nearest:
                 store_nearest(connection, run_id, retrieve(connection, rows))
                 rows = read_rows(connection, run_id)
         derived = derive(rows, said)
         with self._one_at_a_time, writing(self.path) as connection:
             store_derived(connection, run_id, derived)
+            if key:
+                keep_derivation(connection, run_id, key)
         return derived
 
     def passages(
@@ -113,6 +150,36 @@ class Warehouse:
         """Replace the snapshot that readers see by the warehouse as it is; returns its path."""
         with self._one_at_a_time:
             return publish(self.path)
+
+    def publish_changes(self) -> str:
+        """Publish unless the snapshot tells all that the warehouse holds; returns the mark of both.
+
+        A mark names all that is told; "" where that is not known, and what was published before
+        may be otherwise.
+        """
+        with self._one_at_a_time, writing(self.path) as connection:
+            mark = _mark(connection)
+        if not mark or mark != self._published_mark():
+            self.publish()
+        return mark
+
+    def is_published(self) -> bool:
+        """True where the snapshot tells all that the warehouse holds, as far as that is known."""
+        with self._one_at_a_time, reading(self.path) as connection:
+            mark = _mark(connection)
+        return bool(mark) and mark == self._published_mark()
+
+    def runs(self) -> pa.Table:
+        """Every published run, the newest first, with counts of what came of it."""
+        with reading(self.snapshot()) as connection:
+            return connection.sql(statements("read.sql")["runs_told"]).to_arrow_table()
+
+    def _published_mark(self) -> str:
+        try:
+            with reading(existing_snapshot(self.path)) as connection:
+                return _mark(connection) if is_current(applied(connection)) else ""
+        except WarehouseError:  # there is none, or it is damaged
+            return ""
 
     def snapshot(self) -> Path:
         """The snapshot to read; published anew first if an older sourcecheck made it."""
@@ -157,6 +224,11 @@ class Warehouse:
             statement = statements("read.sql")["previous_run"]
             rows = connection.execute(statement, {"run_id": run_id}).fetchall()
         return str(rows[0][0]) if rows else None
+
+    def changes(self, earlier: str, later: str) -> Changes:
+        """What is otherwise in a published run than in an earlier one of the same article."""
+        with reading(self.snapshot()) as connection:
+            return changes(connection, earlier, later)
 
     def replay(
         self, run_id: str, versions: Sequence[tuple[str, str]] | None = None
@@ -215,3 +287,9 @@ class Warehouse:
         """A published run's report in one format, as text."""
         with reading(self.snapshot()) as connection:
             return render(build(connection, run_id, since), name)
+
+
+def _mark(connection: duckdb.DuckDBPyConnection) -> str:
+    """The name of all that an open warehouse holds; "" where a run's findings have no key."""
+    [(mark,)] = connection.execute(statements("read.sql")["mark"]).fetchall()
+    return mark or ""

@@ -37,6 +37,8 @@ COMMANDS = {
     "replay": ("flows.cli.replay", "Derive a run's findings again and compare."),
     "import": ("flows.cli.importing", "Take WARC, WACZ, HTML or text files as captures."),
     "outlets": ("flows.cli.outlets", "What is known of an outlet, and its last coverage."),
+    "runs": ("flows.cli.runs", "List past runs, with when and how long."),
+    "doctor": ("flows.cli.doctor", "Is this installation well, and what is to be done."),
 }
 
 

@@ -54,13 +54,13 @@ def _once(
 
     from flows.cli.session import run_nightly
     from flows.orchestration import PrefectServer
-    from flows.verify import Readers
+    from flows.verify import Readers, warmed_where_new
 
     settings = settings_of(ctx, warehouse=warehouse)
-    debug = bool(ctx.find_root().obj["debug"])
     server = PrefectServer(settings.prefect_log, api_url=settings.prefect_api_url)
     with server, Readers(settings.model, settings.processes, settings.page_seconds) as readers:
-        nights = run_nightly(server, readers, Console(stderr=True), debug=debug, **parameters)
+        warmed_where_new(readers, settings.parts_folder, settings.model)
+        nights = run_nightly(server, readers, Console(stderr=True), **parameters)
     codes = []
     for night in nights:
         if night.outcome is None:
@@ -94,5 +94,5 @@ def _on_schedule(
         address = server.wait()
         click.echo(f"Prefect's UI: {address.removesuffix('/api')}", err=True)
         click.echo(f"checking the watched articles at {cron!r}; stop with Ctrl-C", err=True)
-        serve_nightly(cron, parameters, address)
+        serve_nightly(cron, parameters, address, server.stop, server.processes)
     return 0

@@ -57,16 +57,16 @@ def verify_command(
     from flows.cli.session import run_verify
     from flows.cli.summary import print_summary
     from flows.orchestration import PrefectServer
-    from flows.verify import Readers
+    from flows.verify import Readers, warmed_where_new
 
     file, flags = chosen(ctx, warehouse=warehouse, limit=limit)
     server = PrefectServer(settings.prefect_log, api_url=settings.prefect_api_url)
     with server, Readers(settings.model, settings.processes, settings.page_seconds) as readers:
+        warmed_where_new(readers, settings.parts_folder, settings.model)
         outcome = run_verify(
             server,
             readers,
             Console(stderr=True),
-            debug=bool(ctx.find_root().obj["debug"]),
             article=article,
             replay=list(replay),
             outlets=list(outlets),

@@ -16,7 +16,7 @@ from flows.collect.flow import (
     collect_outlet,
     collect_with,
 )
-from flows.collect.state import STATE_FILE, CollectState
+from flows.collect.state import STATE_FILE, CollectState, last_successes
 from flows.collect.survey import Survey, survey
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "collect",
     "collect_outlet",
     "collect_with",
+    "last_successes",
     "survey",
 ]

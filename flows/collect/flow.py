@@ -303,7 +303,11 @@ class _Visit:
         self.tally = _Tally()
         self.same_listings: set[str] = set()
         self.asking = Asking(outlet, fetcher, clock, on_answer=self._on_listing, ends=ends)
-        self.reader = PageReader(self.asking, window[1] or self.asking.now)
+        self.reader = PageReader(
+            self.asking,
+            window[1] or self.asking.now,
+            gone_since=lambda url, when: state.gone_since(outlet.id, url, when),
+        )
 
     async def run(self, topic: Topic, limit: int) -> OutletReport:
         """Discover, then fetch what is new or due."""

@@ -65,17 +65,23 @@ class Page:
         )
 
 
+def _the_same(_: str, when: datetime) -> datetime:
+    return when
+
+
 @dataclass(slots=True)
 class PageReader:
     """Fetches candidates of one outlet, remembering which route refuses.
 
-    ``fallback_time`` is the time for which a public archive is asked about an undated page.
+    ``gone_since`` tells when a page that is gone was first found so. ``fallback_time`` is the time
+    for which a public archive is asked about an undated page.
     """
 
     asking: Asking
     fallback_time: datetime
     refusals: dict[Route, int] = field(default_factory=dict)
     notes: list[Unread] = field(default_factory=list)
+    gone_since: Callable[[str, datetime], datetime] = _the_same
 
     async def read(self, candidate: Candidate) -> list[Page]:
         """The candidate's pages in order (one, or its parts); [] with a note where none.
@@ -170,7 +176,8 @@ class PageReader:
             why += "; only the summary in its feed is kept"
         what = (answer.problem or "").replace("-", " ")
         if answer.problem in ("not-found", "gone") and memento(answer.capture.url) is None:
-            day = f"{answer.capture.captured_at:%Y-%m-%d}"
+            since = self.gone_since(candidate.url, answer.capture.captured_at)
+            day = f"{since:%Y-%m-%d}"
             why = f"the page is gone, since {day} at the latest ({why})"
             what = GONE
         return Unread(self.asking.outlet.id, candidate.url, what, why, candidate.strategy)

@@ -93,7 +93,7 @@ class CollectState:
             self._db.row_factory = sqlite3.Row
             for name in ("settings", "create_page", "create_page_by_address"):
                 self._db.execute(_sql(name))
-            for name in ("create_answer", "create_settled"):
+            for name in ("create_answer", "create_settled", "create_gone"):
                 self._db.execute(_sql(name))
         except (OSError, sqlite3.Error) as error:
             raise ArchiveError(f"{path}: the collection's state cannot be used: {error}") from error
@@ -192,6 +192,15 @@ class CollectState:
         with self._db:
             self._keep(answer.final_url, answer.validator)
             self._check(outlet, candidate.url, state, "", digest, now)
+            self._db.execute(_sql("not_gone"), {"outlet": outlet, "url": candidate.url})
+
+    def gone_since(self, outlet: str, url: str, when: datetime) -> datetime:
+        """Store that a page is gone; since when that is known, ``when`` the first time."""
+        with self._db:
+            row = {"outlet": outlet, "url": url, "since": _written(when)}
+            self._db.execute(_sql("add_gone"), row)
+        first = _read_time(self._one("gone_since", outlet=outlet, url=url)["since"])
+        return first or when
 
     def store_part(self, answer: Fetched) -> None:
         """Store the validators of a further part of a page."""
@@ -292,6 +301,24 @@ class CollectState:
 
     def _one(self, name: str, **values: str) -> Any:
         return self._db.execute(_sql(name), values).fetchone()
+
+
+def last_successes(path: Path) -> dict[str, datetime | None]:
+    """When each outlet that was ever asked last gave a page; None where it never did.
+
+    Reads a state file that another process may have open. Raises ArchiveError where it is damaged.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            rows = database.execute(_sql("last_successes")).fetchall()
+        finally:
+            database.close()
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{path}: the collection's state cannot be read: {error}") from error
+    return {outlet: _read_time(last) for outlet, last in rows}
 
 
 def _touched_by(modified: Stamp) -> datetime | None:

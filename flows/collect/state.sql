@@ -49,6 +49,15 @@ CREATE TABLE IF NOT EXISTS answer (
 -- Archive files whose records are all accounted for in the tables above.
 CREATE TABLE IF NOT EXISTS settled (file TEXT PRIMARY KEY) WITHOUT ROWID;
 
+-- name: create_gone
+-- Pages for which their own server answers 404 or 410, and when it first did.
+CREATE TABLE IF NOT EXISTS gone (
+    outlet TEXT NOT NULL,
+    url TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (outlet, url)
+) WITHOUT ROWID;
+
 -- name: add_page
 INSERT INTO page (
     outlet, url, address, title, published, published_source, published_sure, listing,
@@ -116,6 +125,16 @@ SELECT etag, last_modified, payload_sha256, captured_at, record_id
 FROM answer
 WHERE address = :address;
 
+-- name: add_gone
+INSERT INTO gone (outlet, url, since) VALUES (:outlet, :url, :since)
+ON CONFLICT (outlet, url) DO NOTHING;
+
+-- name: gone_since
+SELECT since FROM gone WHERE outlet = :outlet AND url = :url;
+
+-- name: not_gone
+DELETE FROM gone WHERE outlet = :outlet AND url = :url;
+
 -- name: unaccounted
 SELECT outlet, url, address FROM page WHERE state IN ('found', 'failed');
 
@@ -124,3 +143,13 @@ SELECT file FROM settled;
 
 -- name: settle
 INSERT INTO settled (file) VALUES (:file) ON CONFLICT (file) DO NOTHING;
+
+-- name: last_successes
+-- A page that fails now was there when its text was last new.
+SELECT outlet, max(CASE
+    WHEN failures = 0 AND state <> 'found' THEN checked_at
+    WHEN state IN ('archived', 'copied', 'held') THEN changed_at
+END)
+FROM page
+GROUP BY outlet
+ORDER BY outlet;

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from flows.nightly.flow import Night, nightly
+    from flows.nightly.digest import Night
+    from flows.nightly.flow import nightly
+    from flows.nightly.health import examine
     from flows.nightly.schedule import checked_cron, serve_nightly
     from flows.nightly.watched import Watched, place_of, read_watched, write_watched
 
@@ -20,6 +22,7 @@ __all__ = [
     "Night",
     "Watched",
     "checked_cron",
+    "examine",
     "nightly",
     "place_of",
     "read_watched",
@@ -30,8 +33,9 @@ __all__ = [
 __getattr__ = on_demand(
     __name__,
     {
-        "Night": "flow",
+        "Night": "digest",
         "nightly": "flow",
+        "examine": "health",
         "checked_cron": "schedule",
         "serve_nightly": "schedule",
         "Watched": "watched",

@@ -51,16 +51,21 @@ def read_watched(file: Path) -> tuple[Watched, ...]:
         ) from damage
 
 
+def replaced(file: Path, text: str) -> None:
+    """Replace a file whole by ``text``. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as fresh:
+        fresh.write(text)
+        fresh.flush()
+        os.fsync(fresh.fileno())
+    Path(name).replace(file)
+
+
 def write_watched(file: Path, watched: tuple[Watched, ...]) -> None:
     """Replace the list."""
     text = json.dumps([asdict(one) for one in watched], indent=2, ensure_ascii=False)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as fresh:
-            fresh.write(text + "\n")
-            fresh.flush()
-            os.fsync(fresh.fileno())
-        Path(name).replace(file)
+        replaced(file, text + "\n")
     except OSError as refusal:
         raise SettingsError(f"{file} cannot be written: {refusal.strerror}") from refusal

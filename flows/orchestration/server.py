@@ -25,13 +25,16 @@ from urllib.parse import urlsplit
 
 from extractors.errors import SourcecheckError
 
-#: What is set for every Prefect process of ours unless the user has set it: no calls home, no
-#: log lines into the user's terminal, no heartbeat thread (a flow would wait for it at its end).
+#: What is set for every Prefect process of ours unless the user has set it: no calls home; what the
+#: flows log goes to Prefect's runs, and no line of it into the user's terminal.
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
+    "PREFECT_LOGGING_TO_API_ENABLED": "true",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_CLI_PROMPT": "false",
 }
 
@@ -110,6 +113,11 @@ class PrefectServer:
     def private(self) -> bool:
         """True where this object started the server itself."""
         return self._process is not None
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The private server's process id, where there is one."""
+        return () if self._process is None else (self._process.pid,)
 
     def start(self) -> PrefectServer:
         """Start a private server unless the user has one."""

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from flows.verify import ambient
+    from flows.verify import ambient, history
     from flows.verify.article import is_address, read_article_file
     from flows.verify.extract import Readers
     from flows.verify.flow import verify
     from flows.verify.outcome import Outcome
     from flows.verify.progress import Reporter
+    from flows.verify.reading import warmed_where_new
     from flows.verify.report_folder import write_report
     from flows.verify.request import (
         DEFAULT_FORMATS,
@@ -37,6 +38,7 @@ __all__ = [
     "Reporter",
     "ambient",
     "checked_request",
+    "history",
     "is_address",
     "known_outlets",
     "outlet_named",
@@ -44,6 +46,7 @@ __all__ = [
     "read_instant",
     "running",
     "verify",
+    "warmed_where_new",
     "write_report",
 ]
 
@@ -56,6 +59,7 @@ __getattr__ = on_demand(
         "verify": "flow",
         "Outcome": "outcome",
         "Reporter": "progress",
+        "warmed_where_new": "reading",
         "write_report": "report_folder",
         "DEFAULT_FORMATS": "request",
         "FORMATS": "request",

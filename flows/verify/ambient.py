@@ -12,7 +12,16 @@ from contextvars import ContextVar
 from flows.verify.extract import Readers
 from flows.verify.progress import Reporter
 
+#: Ids of the flow runs that this process began, so that they can be cancelled when it is told to
+#: end: a plain list, as a signal asks for it outside of any run.
+begun: list[str] = []
 #: Who shows the progress.
 watching: ContextVar[Reporter | None] = ContextVar("watching", default=None)
 #: The workers that were started early.
 warmed: ContextVar[Readers | None] = ContextVar("warmed", default=None)
+
+
+def begin(run_id: str | None) -> None:
+    """Note that a flow run has begun; None where it is called without Prefect."""
+    if run_id is not None:
+        begun.append(run_id)

@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from extractors.page import PageHints
 
 _LOG = logging.getLogger(__name__)
-#: Pages that are worth a further worker process, whose start costs about 3 s.
+#: Pages that are worth a further worker process: its start costs some 3 s, a page half of one.
 BATCH = 8
-#: Bytes of pages that are.
-BYTES_PER_WORKER = 4_000_000
 #: Characters of readable text above which a page is not parsed: 400 kB is four novels' chapters,
 #: and no article; spaCy needs about 1 GB for a million characters.
 MAX_TEXT = 400_000
@@ -62,12 +60,14 @@ class Reading:
 
     ``what`` and ``why`` are in `extractors.records.Unread`'s terms, empty when all was read;
     a page read in part has an extraction and says so. ``trace`` is a fault's, for the log.
+    ``passing`` is True of what another try may read: a fault, a worker that was late or died.
     """
 
     extraction: Extraction
     what: str = ""
     why: str = ""
     trace: str = ""
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,9 @@ def read_one(page: Page, nlp: Language) -> Reading:
         if page.role == "article":
             raise
         told = fault_line(failure, "on this page")
-        return Reading(Extraction(document), "not parsed", told, traceback.format_exc())
+        return Reading(
+            Extraction(document), "not parsed", told, traceback.format_exc(), passing=True
+        )
 
 
 def _unread(page: Page) -> Document:
@@ -198,9 +200,9 @@ LOST: Mapping[Lost, tuple[str, str]] = {
 class Readers:
     """The worker processes; a context manager. ``model`` is as in `Settings.model`.
 
-    ``warm()`` starts the first worker and returns at once. A page that takes longer than
-    ``page_seconds``, or whose worker dies, is told as not read. Every method that reads raises
-    ModelError when the pipeline cannot be loaded.
+    A worker is started when there is a page to read, or ahead of that by ``warm()``. A page that
+    takes longer than ``page_seconds``, or whose worker dies, is told as not read. Every method that
+    reads raises ModelError when the pipeline cannot be loaded.
     """
 
     def __init__(
@@ -219,24 +221,29 @@ class Readers:
         """The pipeline's name and version, once it is loaded."""
         return self._workers.greeting()
 
-    def read(self, pages: Sequence[Page], until: float | None = None) -> Iterator[list[Reading]]:
-        """The readings of ``pages`` in their order, some at a time.
+    def as_read(
+        self, pages: Sequence[Page], until: float | None = None
+    ) -> Iterator[tuple[int, Reading]]:
+        """Each page's place and reading, as they come: the longest first, to whoever is free.
 
         No page is begun after ``until``, an instant of `time.monotonic`.
         """
-        size = sum(len(page.content) for page in pages)
-        most = min(
-            self.processes, math.ceil(len(pages) / BATCH), math.ceil(size / BYTES_PER_WORKER)
-        )
+        most = max(1, min(self.processes, math.ceil(len(pages) / BATCH)))
+        order = sorted(range(len(pages)), key=lambda place: -len(pages[place].content))
+        longest_first = [pages[place] for place in order]
+        for number, answer in self._workers.answers(longest_first, most, self.page_seconds, until):
+            place = order[number]
+            reading = answer if isinstance(answer, Reading) else self._lost(pages[place], answer)
+            if reading.trace:
+                _LOG.warning("%s could not be read\n%s", pages[place].url, reading.trace)
+            yield place, reading
+
+    def read(self, pages: Sequence[Page], until: float | None = None) -> Iterator[list[Reading]]:
+        """The readings of ``pages`` in their order, some at a time; ``until`` as in `as_read`."""
         early: dict[int, Reading] = {}
         told = 0
-        for place, answer in self._workers.answers(pages, max(1, most), self.page_seconds, until):
-            if isinstance(answer, Reading):
-                early[place] = answer
-            else:
-                early[place] = self._lost(pages[place], answer)
-            if early[place].trace:
-                _LOG.warning("%s could not be read\n%s", pages[place].url, early[place].trace)
+        for place, reading in self.as_read(pages, until):
+            early[place] = reading
             ready: list[Reading] = []
             while told in early:
                 ready.append(early.pop(told))
@@ -248,14 +255,18 @@ class Readers:
         what, why = LOST[how]
         why = why.format(seconds=self.page_seconds)
         _LOG.warning("%s was not read: %s", page.url, why)
-        return Reading(Extraction(_unread(page)), what, why)
+        return Reading(Extraction(_unread(page)), what, why, passing=True)
+
+    def stop(self) -> None:
+        """Start no worker any more. From any thread; what is being read may still come."""
+        self._workers.stop()
 
     def close(self) -> None:
         """End the workers; what they were about to read is dropped."""
         self._workers.close()
 
     def __enter__(self) -> Readers:
-        return self.warm()
+        return self
 
     def __exit__(
         self,

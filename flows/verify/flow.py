@@ -14,6 +14,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,18 +22,20 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.runtime import task_run
+from prefect.runtime import flow_run, task_run
+from prefect.states import Completed
 from prefect.tasks import Task
 from rich.console import Console
 
 from extractors.errors import SourcecheckError, WarehouseError
 from flows.collect import STATE_FILE, CollectState
-from flows.fetch import Archive, Fetcher, ReplayTransport
+from flows.fetch import Archive, Fetcher, ReplayTransport, SystemClock
 from flows.log import keep_log
 from flows.settings import load_settings
-from flows.verify import ambient
+from flows.verify import ambient, history
 from flows.verify.article import is_address, read_article_file
 from flows.verify.extract import Readers
+from flows.verify.gaps import NETWORK, state_of
 from flows.verify.outcome import Outcome
 from flows.verify.progress import Reporter
 from flows.verify.request import DEFAULT_FORMATS, checked_request, known_outlets
@@ -51,8 +54,7 @@ from flows.verify.steps import (
 from flows.waiting import Patience, Turn, opened, when_free
 from warehouse import Warehouse
 
-#: What an outlet's notes say when the network, not the outlet, was the trouble.
-NETWORK = frozenset({"timeout", "connection", "dns", "server error", "rate limited"})
+_LOG = logging.getLogger(__name__)
 
 # The worker that sends Prefect's events says "still processing" as a warning when it is asked
 # to finish, which is what it is for.
@@ -96,8 +98,11 @@ async def read_the_article(check: Check, fetcher: Fetcher, reporter: Reporter) -
 )
 async def collect(
     outlet: str, check: Check, fetcher: Fetcher, state: CollectState, reporter: Reporter
-) -> None:
-    """From the network into the archive. An outlet that is down is asked once more."""
+) -> Any:
+    """From the network into the archive. An outlet that is down is asked once more.
+
+    Its state says by name what happened: all went well, something could not be had, or nothing.
+    """
     with reporter.step(f"Collecting {check.known[outlet].name}") as step:
         found = await collect_live(check, check.known[outlet], fetcher, state)
         step.note(f"{found.new} new, {found.changed} changed, {found.failed} failed")
@@ -105,6 +110,10 @@ async def collect(
         trouble = [note for note in found.unread if note.what in NETWORK]
         if nothing and trouble and task_run.run_count <= collect.retries:
             raise UnreachableError(f"{outlet} could not be reached: {trouble[0].why}")
+    name, told = state_of(found)
+    if found.unread:
+        _LOG.info("%s: %s", outlet, told)
+    return Completed(name=name, message=told)
 
 
 @task(name="take from the captures", cache_policy=NO_CACHE, persist_result=False)
@@ -146,7 +155,14 @@ async def write_the_report(check: Check, reporter: Reporter, patience: Patience)
         await when_free(lambda: asyncio.to_thread(report, check), patience)
 
 
-@flow(name="verify", flow_run_name="verify {article}", validate_parameters=False)
+def _run_name() -> str:
+    """The article's own name, and the day: "verify strike.md 2026-11-27"."""
+    article = str(flow_run.get_parameters().get("article", ""))
+    name = article if is_address(article) else Path(article).name
+    return f"verify {name} {datetime.now(UTC):%Y-%m-%d}"
+
+
+@flow(name="verify", flow_run_name=_run_name, validate_parameters=False)
 async def verify(
     article: str,
     replay: Sequence[str] = (),
@@ -163,6 +179,8 @@ async def verify(
     schedule. ``settings`` are single settings that override the file's and the
     environment's. Raises SourcecheckError for bad input.
     """
+    ambient.begin(flow_run.get_id())
+    began = SystemClock().now()
     chosen = load_settings(Path(settings_file) if settings_file else None, settings)
     keep_log(chosen.log_file)
     request = checked_request(chosen, article, replay, outlets, as_of, report, formats)
@@ -194,7 +212,20 @@ async def verify(
         await load_the_warehouse(check, reporter, patience)
         await cross_check(check, reporter, patience)
         await write_the_report(check, reporter, patience)
+        history.append(chosen.history_file, made_of(check, began))
         return outcome(check)
+
+
+def made_of(check: Check, began: datetime) -> history.Made:
+    """The check that has just been made, for the history."""
+    return history.Made(
+        run_id=check.run.run_id,
+        article=check.request.article,
+        began=began,
+        seconds=check.clock.monotonic() - check.began,
+        new_pages=check.reader.new,
+        new_rows=sum(check.added.values()),
+    )
 
 
 def turn_at(warehouse: Path) -> Turn:

@@ -24,7 +24,8 @@ class Outcome:
     ``inconsistent`` are places where the article does not agree with itself, ``conflicts``
     passages of the outlets that disagree among themselves. ``contradictions`` are findings and
     citations that contradict the article; a cited source stands in ``silent`` when nothing of
-    it could be read.
+    it could be read. ``gave_nothing`` says why of each outlet that could not be reached or let
+    nobody in this time, whatever earlier checks had fetched of it.
     """
 
     run_id: str
@@ -45,6 +46,7 @@ class Outcome:
     not_checked: Counter[str] = field(default_factory=Counter)
     inconsistent: int = 0
     conflicts: int = 0
+    gave_nothing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def claims(self) -> int:

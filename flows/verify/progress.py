@@ -1,11 +1,13 @@
 """What a person sees while a check runs. Writes to the console it is given.
 
 On a terminal: one live line for each step. Elsewhere (a log, a pipe): one plain line when a
-step begins and one when it ends, nothing else, so that a night's log can be read.
+step begins and one when it ends, nothing else, so that a night's log can be read. What came of each
+step is logged too, which tells Prefect's run.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
@@ -14,6 +16,8 @@ from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+_LOG = logging.getLogger(__name__)
 
 
 class Step(Protocol):
@@ -69,12 +73,14 @@ class Reporter:
         step = _LiveStep(self._live, name) if self._live else _PlainStep(self.console, name)
         yield step
         step.done()
+        _LOG.info("%s: %s", name, step.noted or "done")
 
 
 class _LiveStep:
     def __init__(self, live: Progress, name: str) -> None:
         self._live = live
         self._task = live.add_task(name, total=None, note="")
+        self.noted = ""
 
     def of(self, total: int) -> None:
         self._live.update(self._task, total=total)
@@ -83,6 +89,7 @@ class _LiveStep:
         self._live.advance(self._task, pieces)
 
     def note(self, text: str) -> None:
+        self.noted = text
         self._live.update(self._task, note=text)
 
     def done(self) -> None:
@@ -94,21 +101,21 @@ class _PlainStep:
     def __init__(self, console: Console, name: str) -> None:
         self._console = console
         self._name = name
-        self._note = ""
+        self.noted = ""
         self._begun = perf_counter()
         console.print(f"{name} ...", markup=False, highlight=False, soft_wrap=True)
 
     def of(self, total: int) -> None:
-        self._note = f"{total}"
+        self.noted = f"{total}"
 
     def advance(self, pieces: int = 1) -> None:
         return None
 
     def note(self, text: str) -> None:
-        self._note = text
+        self.noted = text
 
     def done(self) -> None:
         took = perf_counter() - self._begun
-        told = f": {self._note}" if self._note else ""
+        told = f": {self.noted}" if self.noted else ""
         line = f"{self._name} done in {took:.1f} s{told}"
         self._console.print(line, markup=False, highlight=False, soft_wrap=True)

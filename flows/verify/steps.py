@@ -21,11 +21,11 @@ from extractors.records import (
     Capture,
     Citation,
     Claim,
-    Document,
     Extraction,
     OutletCoverage,
     Run,
     Unread,
+    identity,
 )
 from flows.collect import (
     NOT_CAPTURED,
@@ -40,14 +40,18 @@ from flows.fetch import Fetched, Fetcher, ReplayTransport, SystemClock
 from flows.outlets import Directory, Outlet
 from flows.settings import Settings
 from flows.verify.article import ArticleText, checked_text
-from flows.verify.extract import LOST, TEXT_CUT, Page, Readers, Reading
+from flows.verify.extract import LOST, TEXT_CUT, Page, Readers
+from flows.verify.gaps import gave_nothing
 from flows.verify.outcome import AsOfBasis, Outcome
 from flows.verify.progress import Step
+from flows.verify.reading import PageReader
 from flows.verify.report_folder import write_report
 from flows.verify.request import Request
-from flows.verify.versions import versions
+from flows.verify.standing import remember, standing
+from flows.verify.versions import judges, versions
 from flows.verify.whom import not_asked, whom
 from warehouse import Warehouse
+from warehouse.parts import PageRead
 
 if TYPE_CHECKING:
     from warehouse.run_rows import Derived
@@ -91,7 +95,7 @@ class Check:
         for name in request.outlets:
             self.directory.get(name)
         self.archived: Mapping[str, int] = {}
-        self.readers = readers
+        self.reader = PageReader(readers, settings.parts_folder, settings.model)
         self.warehouse = Warehouse(settings.warehouse)
         self.clock = SystemClock()
         self.began = self.clock.monotonic()
@@ -108,8 +112,10 @@ class Check:
         self.named: tuple[str, ...] = ()
         self.asked: tuple[str, ...] = ()
         self.refused: dict[str, tuple[Unread, ...]] = {}
+        self.nothing: dict[str, str] = {}
         self.collected: dict[str, Coverage] = {}
-        self.extractions: list[Extraction] = []
+        self.article_read: PageRead
+        self.read: list[PageRead] = []
         self.unread: list[Unread] = []
         self.coverage: list[OutletCoverage] = []
         self.run: Run
@@ -160,10 +166,10 @@ def read_article(check: Check, text: ArticleText, capture: Capture | None) -> No
         capture_sha256=capture.payload_sha256 if capture else "",
         captured_at=capture.captured_at if capture else None,
     )
-    [[reading]] = check.readers.read([page])
-    if reading.what:
-        raise ArticleError(f"{check.request.article} cannot be checked: {reading.why}")
-    check.article = reading.extraction
+    [read] = check.reader.read([page])
+    if read.what:
+        raise ArticleError(f"{check.request.article} cannot be checked: {read.why}")
+    check.article_read, check.article = read, check.reader.extraction(read)
     if capture is not None:
         check.captures.append(capture)
     article = check.article.document
@@ -230,6 +236,7 @@ async def collect_live(
     )
     [mine] = report.outlets
     check.refused[outlet.id] = mine.unread
+    check.nothing[outlet.id] = gave_nothing(mine)
     return mine
 
 
@@ -279,27 +286,23 @@ def read_pages(check: Check, step: Step) -> None:
     """Every fetched page through the reader and the extractor; what was not read is noted."""
     pages = [page for name in check.asked for page in pages_of(check.collected[name])]
     step.of(len(pages))
-    readings: list[Reading] = []
-    for batch in check.readers.read(pages, check.ends):
-        readings += batch
-        step.advance(len(batch))
-    kept: list[Reading] = []
+    readings = check.reader.read(pages, check.ends, step.advance)
+    kept: list[PageRead] = []
     listings: Counter[str] = Counter()
     late: Counter[str] = Counter()
     for reading in readings:
-        document = reading.extraction.document
-        later = _too_late(check, document)
-        url, who = document.url, document.outlet or ""
+        later = _too_late(check, reading)
+        who = reading.outlet or ""
         if reading.what == "index page":
             listings[who] += 1
         elif reading.what == OUT_OF_TIME:
             late[who] += 1
         elif reading.what or later is not None:
-            check.unread.append(later or Unread(who, url, reading.what, reading.why))
+            check.unread.append(later or Unread(who, reading.url, reading.what, reading.why))
         if later is None:
             kept.append(reading)
-    check.extractions = _one_of_each(reading.extraction for reading in kept)
-    read = {reading.extraction.document.document_id for reading in kept if reading.what in READ}
+    check.read = _one_of_each(kept)
+    read = {reading.document_id for reading in kept if reading.what in READ}
     check.unread += [_listings(who, count) for who, count in sorted(listings.items())]
     check.unread += [_late(who, count) for who, count in sorted(late.items())]
     for name in check.asked:
@@ -309,9 +312,9 @@ def read_pages(check: Check, step: Step) -> None:
         check.coverage.append(_coverage(check, name, read))
     _tell_unlisted(check)
     check.unread += _nothing_read(check)
-    said = sum(len(extraction.assertions) for extraction in check.extractions)
+    said = sum(reading.assertions for reading in check.read)
     total = sum(row.read for row in check.coverage)
-    step.note(f"{total} of {len(pages)} pages read, {said} assertions")
+    step.note(f"{total} of {len(pages)} pages read, {said} assertions; {check.reader.new} new")
 
 
 def _listings(outlet: str, count: int) -> Unread:
@@ -328,16 +331,16 @@ def _late(outlet: str, count: int) -> Unread:
     return Unread(outlet, "", OUT_OF_TIME, why)
 
 
-def _too_late(check: Check, document: Document) -> Unread | None:
+def _too_late(check: Check, read: PageRead) -> Unread | None:
     """That a page is left out because --as-of asks for what was known before it; else None.
 
     Without --as-of nothing is left out: what is later than the article is marked so.
     """
-    moment, limit = document.published.value, check.request.as_of
+    moment, limit = read.published, check.request.as_of
     if limit is None or moment is None or moment <= limit:
         return None
     why = f"it was published on {moment:%d %B %Y}, after the day given with --as-of"
-    return Unread(document.outlet or "", document.url, "later", why)
+    return Unread(read.outlet or "", read.url, "later", why)
 
 
 def _tell_unlisted(check: Check) -> None:
@@ -383,29 +386,28 @@ def _cited(check: Check) -> set[str]:
     return {citation.outlet for citation in check.citations if citation.outlet is not None}
 
 
-def _one_of_each(extractions: Iterable[Extraction]) -> list[Extraction]:
+def _one_of_each(readings: Iterable[PageRead]) -> list[PageRead]:
     """The same text of the same address once, as first captured."""
-    first: dict[str, Extraction] = {}
-    for extraction in extractions:
-        known = first.get(extraction.document.document_id)
-        if known is None or _seen(extraction.document) < _seen(known.document):
-            first[extraction.document.document_id] = extraction
+    first: dict[str, PageRead] = {}
+    for read in readings:
+        known = first.get(read.document_id)
+        if known is None or _seen(read) < _seen(known):
+            first[read.document_id] = read
     return list(first.values())
 
 
-def _seen(document: Document) -> datetime:
-    return document.first_seen.value or datetime.max.replace(tzinfo=UTC)
+def _seen(read: PageRead) -> datetime:
+    return read.first_seen.value or datetime.max.replace(tzinfo=UTC)
 
 
 def _coverage(check: Check, name: str, read: set[str]) -> OutletCoverage:
-    mine = [e for e in check.extractions if e.document.outlet == name]
-    mine = [e for e in mine if e.document.document_id in read]
+    mine = [one for one in check.read if one.outlet == name and one.document_id in read]
     subjects = set(check.topic.entities)
-    dates = [e.document.published.value for e in mine if e.document.published.value is not None]
+    dates = [one.published for one in mine if one.published is not None]
     return replace(
         check.collected[name].counted(),
         read=len(mine),
-        on_topic=sum(bool(subjects & {m.entity for m in e.mentions}) for e in mine),
+        on_topic=sum(not subjects.isdisjoint(one.entities) for one in mine),
         earliest=min(dates, default=None),
         latest=max(dates, default=None),
     )
@@ -423,13 +425,14 @@ def load(check: Check) -> None:
         as_of=check.as_of,
         mode=check.mode,
         outlets=check.asked,
-        versions=versions(check.readers.model_card()),
+        versions=versions(check.reader.card),
         inputs_sha256=hashlib.sha256("\n".join(seen).encode()).hexdigest(),
     )
-    check.added = check.warehouse.load(
+    check.added = check.warehouse.load_parts(
         check.run,
         list(dict.fromkeys(check.captures)),
-        [check.article, *check.extractions],
+        [check.article_read, *check.read],
+        check.reader.parts,
         check.citations,
         list(dict.fromkeys(check.unread)),
         check.coverage,
@@ -438,15 +441,18 @@ def load(check: Check) -> None:
 
 def crosscheck(check: Check) -> None:
     """Findings, verdicts and citation fidelity, kept in the warehouse."""
-    check.derived = check.warehouse.crosscheck(check.run.run_id)
+    check.derived = check.warehouse.crosscheck(check.run.run_id, judges())
 
 
 def report(check: Check) -> None:
-    """Publish the snapshot, and put the report's files in their folder."""
-    check.warehouse.publish()
-    check.files = write_report(
-        check.warehouse, check.run.run_id, check.request.report, check.request.formats
+    """Publish the snapshot, and put the report's files in their folder; what stands, stays."""
+    mark = check.warehouse.publish_changes()
+    notes, folder = check.settings.notes_folder, check.request.report
+    key = identity(check.run.run_id, mark, judges(), *check.request.formats) if mark else ""
+    check.files = standing(notes, folder, key) or write_report(
+        check.warehouse, check.run.run_id, folder, check.request.formats
     )
+    remember(notes, folder, key, check.files)
 
 
 def outcome(check: Check) -> Outcome:
@@ -480,4 +486,5 @@ def outcome(check: Check) -> Outcome:
         not_checked=Counter(str(claim.kind) for claim in check.claims if claim.kind != "fact"),
         inconsistent=sum(not row.holds for row in derived.consistency),
         conflicts=len(derived.conflicts),
+        gave_nothing={outlet: why for outlet, why in check.nothing.items() if why},
     )

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
+import extractors
+from extractors.records import identity
 from flows.verify.extract import ModelCard
 
 #: What can change a finding: code, grammars and word lists, SQL. The model has its own version.
@@ -36,6 +40,15 @@ def versions(card: ModelCard) -> tuple[tuple[str, str], ...]:
     )
 
 
+@cache
+def judges() -> str:
+    """A name for all that judges and tells a run: the two lower rooms' code and the scorer."""
+    scorer = shipped_card()
+    return identity(
+        fingerprint("extractors"), fingerprint("warehouse"), scorer.name, scorer.version
+    )
+
+
 def running(stored: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
     """A run's versions as they are now, the shipped model's too: its scorer judges a replay."""
     ours = versions(shipped_card())
@@ -45,9 +58,11 @@ def running(stored: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
 
 def shipped_card() -> ModelCard:
     """The shipped model by its name and the hash of its meta.json, which holds its files'."""
-    from extractors.language import shipped_model  # loads spaCy: only a replay waits
-
-    meta = (shipped_model() / "meta.json").read_bytes()
+    override = os.environ.get("SOURCECHECK_MODEL")  # as `shipped_model` has it, without spaCy
+    folder = Path(extractors.__file__).parent / "model"
+    if override and not (folder / "meta.json").is_file():
+        folder = Path(override)
+    meta = (folder / "meta.json").read_bytes()
     return ModelCard(str(json.loads(meta)["name"]), hashlib.sha256(meta).hexdigest()[:12])
 
 

@@ -151,6 +151,16 @@ class Workers(Generic[Item, Answer, Greeting]):
         self.work = work
         self.argument = argument
         self._workers: list[Worker[Item, Answer, Greeting]] = []
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Start no worker any more: the command is told to end. From any thread."""
+        self._stopped = True
+
+    def _new(self) -> Worker[Item, Answer, Greeting]:
+        if self._stopped:
+            raise ModelError("reading was told to end")
+        return Worker(self.work, self.argument)
 
     def warm(self) -> None:
         """Start the first worker and return at once."""
@@ -197,7 +207,7 @@ class Workers(Generic[Item, Answer, Greeting]):
 
     def _start(self, wanted: int) -> None:
         while len(self._workers) < wanted:
-            self._workers.append(Worker(self.work, self.argument))
+            self._workers.append(self._new())
 
     def _heard(
         self, busy: Sequence[Worker[Item, Answer, Greeting]], until: float | None = None
@@ -210,7 +220,7 @@ class Workers(Generic[Item, Answer, Greeting]):
 
     def _replace(self, worker: Worker[Item, Answer, Greeting]) -> None:
         worker.end()
-        self._workers[self._workers.index(worker)] = Worker(self.work, self.argument)
+        self._workers[self._workers.index(worker)] = self._new()
 
     def _keep_one(self) -> None:
         """End all but the first, and the first too where it still has an item nobody waits for."""

@@ -1,4 +1,4 @@
-"""Kill -9 in the middle; ``python -m benchmarks.reliability`` does fifty and thirty."""
+"""Kill -9 in the middle; ``benchmarks.reliability`` and ``nights_killed`` do fifty and more."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.nights_killed import kill_nights
 from benchmarks.reliability import kill_checks, kill_collections
 
 pytestmark = pytest.mark.slow
@@ -21,3 +22,9 @@ def test_kills_of_a_collection_lose_no_page_and_archive_none_twice(tmp_path: Pat
     found = kill_collections(tmp_path, 2, 200)
     assert found.kills == 2
     assert (found.missing, found.repeated, found.other) == (0, 0, 0)
+
+
+def test_a_killed_night_run_again_holds_what_an_undisturbed_one_does(tmp_path: Path) -> None:
+    found = kill_nights(tmp_path, 1)
+    assert found.kills == 1
+    assert found.passed, found.faults

@@ -150,6 +150,27 @@ def test_a_new_story_in_the_feed_is_all_that_is_new(
     assert report.outlets[0].candidates == 6
 
 
+def test_a_page_that_is_gone_keeps_the_day_it_went_until_it_is_back(
+    doors: Doors, gazette: Outlet, tmp_path: Path
+) -> None:
+    def said(day: int) -> list[str]:
+        [row] = night(doors, tmp_path, gazette, day=day, recheck_all=True).outlets
+        return [note.why for note in row.unread if note.what == "gone"]
+
+    def on(day: int) -> str:
+        when = datetime(2025, 1, 11, 2, tzinfo=UTC) + timedelta(days=day)
+        return f"the page is gone, since {when:%Y-%m-%d} at the latest (there is no such page"
+
+    assert said(0) == []
+    doors.on(link(0), "gone", status=404)
+    assert [why.startswith(on(1)) for why in said(1)] == [True]
+    assert [why.startswith(on(1)) for why in said(5)] == [True]
+    doors.on(link(0), page("Harbour strike 0", "Cranes are back."))
+    assert said(6) == []
+    doors.on(link(0), "gone", status=410)
+    assert ["since 2025-01-18" in why for why in said(7)] == [True]
+
+
 def test_a_page_that_failed_is_asked_less_and_less(
     doors: Doors, gazette: Outlet, tmp_path: Path
 ) -> None:

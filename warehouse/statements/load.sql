@@ -158,3 +158,9 @@ on reviews.finding_id = said.finding_id
 when matched and (reviews.decision, reviews.note) is distinct from (said.decision, said.note)
     then update set decision = said.decision, note = said.note
 when not matched then insert by name;
+
+-- name: clear_derivations
+delete from derivations where run_id = $run_id;
+
+-- name: keep_derivation
+insert into derivations (run_id, key) values ($run_id, $key);

@@ -98,3 +98,80 @@ select * from run_coverage where run_id = $run_id order by position;
 
 -- name: unread
 select * from unread where run_id = $run_id order by position;
+
+-- name: derivation
+select key from derivations where run_id = $run_id;
+
+-- name: run_content
+select content_sha256 from runs where run_id = $run_id;
+
+-- name: mark
+-- A name for all that the warehouse holds; null where some run has no derivation that stands.
+with told as (
+    select 'run' as what, runs.run_id as id, runs.content_sha256 || coalesce(derivations.key, '') as content
+    from runs
+    left join derivations using (run_id)
+    union all
+    select 'review', finding_id, decision || chr(31) || note
+    from reviews
+    union all
+    select 'schema', file, sha256
+    from migrations
+),
+final as (
+    select
+        case
+            when (select count(*) from runs) = (select count(*) from derivations)
+                then sha256(string_agg(what || chr(31) || id || chr(31) || content, chr(30) order by what, id))
+        end as mark
+    from told
+)
+select mark from final;
+
+-- name: runs_told
+with articles as (
+    select run_id, any_value(documents.title) as title
+    from run_documents
+    join documents using (extraction_id)
+    join runs using (run_id)
+    where documents.document_id = runs.article_id
+    group by run_id
+),
+judged as (
+    select
+        run_id,
+        count(*) as claims,
+        count(*) filter (verdict = 'refuted') as refuted,
+        count(*) filter (verdict = 'supported') as supported
+    from verdicts
+    group by run_id
+),
+against as (
+    select run_id, count(*) as contradictions
+    from findings
+    where relation = 'contradicts'
+    group by run_id
+),
+missed as (
+    select run_id, count(*) as not_read from unread group by run_id
+),
+final as (
+    select
+        run_id,
+        sequence,
+        article_url,
+        coalesce(title, '') as title,
+        as_of,
+        mode,
+        coalesce(claims, 0) as claims,
+        coalesce(refuted, 0) as refuted,
+        coalesce(supported, 0) as supported,
+        coalesce(contradictions, 0) as contradictions,
+        coalesce(not_read, 0) as not_read
+    from runs
+    left join articles using (run_id)
+    left join judged using (run_id)
+    left join against using (run_id)
+    left join missed using (run_id)
+)
+select * from final order by sequence desc;

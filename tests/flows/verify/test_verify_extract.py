@@ -99,8 +99,7 @@ def test_a_page_for_payers_is_read_and_says_so(nlp: Language) -> None:
 
 
 @pytest.mark.slow
-def test_workers_keep_the_order_of_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verify_extract, "BYTES_PER_WORKER", 1000)
+def test_workers_keep_the_order_of_pages() -> None:
     pages = [
         Page(STORY.replace(b"300", str(300 + n).encode()), f"https://herald.test/{n}", "text/html")
         for n in range(20)

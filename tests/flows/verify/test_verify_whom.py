@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,9 +26,10 @@ from flows.outlets import Outlet, load_outlets
 from flows.settings import Settings
 from flows.verify import checked_request, steps
 from flows.verify.article import ArticleText
-from flows.verify.extract import ModelCard, Page, Reading
+from flows.verify.extract import Readers, Reading
 from flows.verify.steps import Check, outcome, read_article, read_pages
 from flows.verify.whom import not_asked, whom
+from warehouse.parts import PageRead, page_read
 
 DAY = datetime(2016, 7, 18, tzinfo=UTC)
 TEXT = "The Guardian and Poland's interior ministry disagree, said Ana Ruiz. NATO met."
@@ -103,15 +104,22 @@ def test_what_is_cited_and_was_not_asked_for_is_told() -> None:
 class TestReading:
     """The steps over readings made by hand."""
 
-    class Readers:
+    class Reader:
+        """What was read, whatever the pages."""
+
+        new = 0
+
         def __init__(self, readings: Sequence[Reading]) -> None:
             self.readings = readings
 
-        def read(self, _: Sequence[Page], ends: float | None = None) -> Iterator[list[Reading]]:
-            yield list(self.readings)
+        def read(self, *_: object) -> list[PageRead]:
+            return [
+                page_read(str(place), one.extraction, one.what, one.why)
+                for place, one in enumerate(self.readings)
+            ]
 
-        def model_card(self) -> ModelCard:
-            return ModelCard("m", "1")
+        def extraction(self, _: PageRead) -> Extraction:
+            return self.readings[0].extraction
 
     class Step:
         told = ""
@@ -134,7 +142,9 @@ class TestReading:
         settings = Settings(data_folder=tmp_path / "data", report_folder=tmp_path / "out")
         (tmp_path / "a.md").write_text(TEXT)
         request = checked_request(settings, str(tmp_path / "a.md"), as_of=as_of)
-        return Check(request, settings, load_outlets(), self.Readers(readings))  # type: ignore[arg-type]
+        check = Check(request, settings, load_outlets(), Readers())
+        check.reader = self.Reader(readings)  # type: ignore[assignment]
+        return check
 
     def page(self, outlet: str, number: int, published: datetime | None = DAY) -> Reading:
         stamp = Stamp(published, "test", published is not None)
@@ -158,7 +168,7 @@ class TestReading:
         pages += [self.page("bbc", 3, None)]
         check = self.check(tmp_path, pages, as_of="2016-07-19")
         self.read(check, "bbc")
-        assert [e.document.url[-1] for e in check.extractions] == ["1", "3"]
+        assert [read.url[-1] for read in check.read] == ["1", "3"]
         [note] = check.unread
         assert (note.what, note.url) == ("later", "https://bbc.example/2")
         assert "21 July 2016" in note.why
@@ -168,7 +178,7 @@ class TestReading:
         check = self.check(tmp_path, pages)
         check.as_of = DAY
         self.read(check, "bbc")
-        assert len(check.extractions) == 2
+        assert len(check.read) == 2
         assert check.unread == []
 
     def test_the_pages_read_are_the_sum_of_the_table(self, tmp_path: Path) -> None:

@@ -56,6 +56,15 @@ def test_answers_of_several_workers(workers: Workers[str, str, str]) -> None:
     assert workers.greeting().startswith("ready: x")
 
 
+def test_what_is_told_to_stop_starts_none_in_place_of_one_that_dies(
+    workers: Workers[str, str, str],
+) -> None:
+    assert dict(workers.answers(["a"], 1, 60)) == {0: "A"}
+    workers.stop()
+    with pytest.raises(ModelError, match="told to end"):
+        list(workers.answers(["dies", "b"], 1, 60))
+
+
 @pytest.mark.parametrize(("item", "lost"), [("hangs in C", "late"), ("dies", "died")])
 def test_a_worker_that_hangs_in_c_code_or_dies_is_replaced(
     workers: Workers[str, str, str], item: str, lost: str
