@@ -309,9 +309,9 @@ def test_same_words_on_two_pages_are_told_once(model: ReportModel) -> None:
 
 def test_slots_stand_side_by_side(model: ReportModel) -> None:
     text = render(model, "html")
-    row = '<tr class="opposite"><th scope="row">actor</th><td>No engineers</td>'
-    assert f"{row}<td>Two engineers</td><td>opposite</td></tr>" in text
-    assert "<td>not said</td><td>in Varn</td><td>unknown</td>" in text
+    row = '<tr class="opposite"><th scope="row">who did it</th><td>No engineers</td>'
+    assert f"{row}<td>Two engineers</td><td>the opposite</td></tr>" in text
+    assert "<td>not said</td><td>in Varn</td><td>not said</td>" in text
 
 
 def test_a_source_cited_twice_for_a_claim_is_told_once(model: ReportModel) -> None:

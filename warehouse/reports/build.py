@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import duckdb
 
 from extractors.errors import WarehouseError
+from warehouse.reports.explaining import conflicting, explained, reasoned
 from warehouse.reports.model import (
     Archived,
     BlockView,
@@ -33,7 +35,8 @@ from warehouse.reports.model import (
     ReportModel,
     SentenceView,
 )
-from warehouse.reports.wording import RELATIONS, file_name, speaker
+from warehouse.reports.speakers import speaker
+from warehouse.reports.wording import RELATIONS, file_name
 from warehouse.statements import statements
 
 Row = Mapping[str, Any]
@@ -148,6 +151,12 @@ def _claim(row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestV
     """A claim of fact that no verdict was kept for has not enough evidence."""
     fact = row["kind"] == "fact"
     order = list(RELATIONS)
+    wording, polarity = row["wording"], row["polarity"]
+    told = [
+        replace(f, explanation=explained(f.explanation, f.passage, wording, polarity, f.details))
+        for f in findings
+    ]
+    pairs = [(f.explanation, t.explanation) for f, t in zip(findings, told, strict=True)]
     return ClaimView(
         claim_id=row["claim_id"],
         number=row["number"],
@@ -162,10 +171,8 @@ def _claim(row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestV
         said_by=tuple(speaker(s["text"], s["entity"]) for s in row["sources"]),
         verdict=(row["verdict"] or "not enough evidence") if fact else None,
         confidence=(row["confidence"] or 0.0) if fact else None,
-        reason=row["reason"] or "",
-        findings=tuple(
-            sorted(findings, key=lambda f: (f.review == "reject", order.index(f.relation)))
-        ),
+        reason=reasoned(row["reason"] or "", pairs),
+        findings=tuple(sorted(told, key=lambda f: (f.review == "reject", order.index(f.relation)))),
         nearest=tuple(nearest),
     )
 
@@ -192,24 +199,33 @@ def _dated(row: Row) -> Dated:
 def _citations(
     rows: Sequence[Row], claims: Mapping[str, ClaimView], passages: Mapping[str, PassageView]
 ) -> tuple[CitationView, ...]:
-    return tuple(
-        CitationView(
-            citation_id=row["citation_id"],
-            claim_id=row["claim_id"],
-            number=claims[row["claim_id"]].number,
-            wording=claims[row["claim_id"]].wording,
-            source=row["source"],
-            outlet=row["outlet_name"],
-            read=row["read"],
-            start=row["start"],
-            end=row["end"],
-            fidelity=row["fidelity"],
-            finding_id=row["finding_id"],
-            rule=row["rule"],
-            explanation=row["explanation"],
-            passage=passages.get(row["passage_id"]),
-        )
-        for row in rows
+    return tuple(_citation(row, claims[row["claim_id"]], passages) for row in rows)
+
+
+def _citation(row: Row, claim: ClaimView, passages: Mapping[str, PassageView]) -> CitationView:
+    """A finding behind it is explained as it is beside its claim."""
+    passage = passages.get(row["passage_id"])
+    told = next((f for f in claim.findings if f.finding_id == row["finding_id"]), None)
+    explanation: str = row["explanation"]
+    if told is not None and told.rule == row["rule"]:
+        explanation = told.explanation
+    elif passage is not None:
+        explanation = explained(explanation, passage, claim.wording, claim.polarity)
+    return CitationView(
+        citation_id=row["citation_id"],
+        claim_id=row["claim_id"],
+        number=claim.number,
+        wording=claim.wording,
+        source=row["source"],
+        outlet=row["outlet_name"],
+        read=row["read"],
+        start=row["start"],
+        end=row["end"],
+        fidelity=row["fidelity"],
+        finding_id=row["finding_id"],
+        rule=row["rule"],
+        explanation=explanation,
+        passage=passage,
     )
 
 
@@ -241,7 +257,9 @@ def _conflicts(
             right=passages[row["right_id"]],
             score=row["score"],
             rule=row["rule"],
-            explanation=row["explanation"],
+            explanation=conflicting(
+                row["explanation"], passages[row["left_id"]], passages[row["right_id"]]
+            ),
             copies=row["copies"],
         )
         for row in rows

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from warehouse.reports import wording
 from warehouse.reports.model import CitationView, ClaimView, NotRead, ReportModel
+from warehouse.reports.speakers import chain
 from warehouse.reports.timeline import timeline
 
 
@@ -31,7 +32,7 @@ def _environment() -> Environment:
         "dated": wording.dated,
         "instant": wording.instant,
         "day": wording.day,
-        "chain": wording.chain,
+        "chain": chain,
         "link": wording.link,
         "verdict": wording.verdict,
         "standing": wording.standing,
@@ -41,6 +42,7 @@ def _environment() -> Environment:
         "parted": wording.parted,
         "near": wording.near,
         "slots": wording.slots,
+        "slot_name": wording.slot_name,
         "score": wording.score,
         "copies": wording.copies,
         "door": wording.door,
