@@ -161,13 +161,9 @@ def _claim(claim: ClaimView) -> Iterator[str]:
     for bearing in shown:
         yield from _finding(bearing)
     if folded:
-        yield ""
-        yield f"<details><summary>{counted(len(folded), 'more finding')}</summary>"
-        yield ""
-        for bearing in folded:
-            yield from _finding(bearing)
-        yield ""
-        yield "</details>"
+        ids = ", ".join(escaped(bearing.finding.finding_id) for bearing in folded)
+        more = counted(len(folded), "more finding")
+        yield f"- {more} on claim {claim.number}, told in report.html and report.json: {ids}"
     if not bearings and claim.nearest:
         reason = escaped(claim.reason) or "None of what was read settles it."
         yield f"{wording.UNDECIDED}. {reason} Nearest to it:"
