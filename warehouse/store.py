@@ -211,6 +211,12 @@ class Warehouse:
             model = build(connection, run_id, since)
         return write(model, folder, formats)
 
+    def reasons(self, run_id: str) -> dict[str, str]:
+        """Why each claim of fact of a published run has its verdict, as its report tells it."""
+        with reading(self.snapshot()) as connection:
+            model = build(connection, run_id)
+        return {claim.claim_id: claim.reason for claim in model.facts}
+
     def report_text(self, run_id: str, name: str, since: str | None = None) -> str:
         """A published run's report in one format, as text."""
         with reading(self.snapshot()) as connection:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flows.verify.article import is_address, read_article_file
     from flows.verify.extract import Readers
     from flows.verify.flow import verify
-    from flows.verify.outcome import Outcome
+    from flows.verify.outcome import Outcome, Refuted
     from flows.verify.progress import Reporter
     from flows.verify.report_folder import write_report
     from flows.verify.request import (
@@ -34,6 +34,7 @@ __all__ = [
     "FORMATS",
     "Outcome",
     "Readers",
+    "Refuted",
     "Reporter",
     "ambient",
     "checked_request",
@@ -55,6 +56,7 @@ __getattr__ = on_demand(
         "Readers": "extract",
         "verify": "flow",
         "Outcome": "outcome",
+        "Refuted": "outcome",
         "Reporter": "progress",
         "write_report": "report_folder",
         "DEFAULT_FORMATS": "request",

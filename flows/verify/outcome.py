@@ -16,6 +16,15 @@ AsOfBasis = Literal["asked", "article", "captures", "today"]
 
 
 @dataclass(frozen=True, slots=True)
+class Refuted:
+    """A claim that what was read contradicts: its number in the report, its wording, by whom."""
+
+    number: int
+    wording: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One finished check.
 
@@ -24,7 +33,7 @@ class Outcome:
     ``inconsistent`` are places where the article does not agree with itself, ``conflicts``
     passages of the outlets that disagree among themselves. ``contradictions`` are findings and
     citations that contradict the article; a cited source stands in ``silent`` when nothing of
-    it could be read.
+    it could be read. ``refuted`` are the claims whose verdict that is, in the article's order.
     """
 
     run_id: str
@@ -45,6 +54,7 @@ class Outcome:
     not_checked: Counter[str] = field(default_factory=Counter)
     inconsistent: int = 0
     conflicts: int = 0
+    refuted: tuple[Refuted, ...] = ()
 
     @property
     def claims(self) -> int:

@@ -43,6 +43,7 @@ from flows.verify.article import ArticleText, checked_text
 from flows.verify.extract import LOST, TEXT_CUT, Page, Readers, Reading
 from flows.verify.outcome import AsOfBasis, Outcome
 from flows.verify.progress import Step
+from flows.verify.refuted import refuted
 from flows.verify.report_folder import write_report
 from flows.verify.request import Request
 from flows.verify.versions import versions
@@ -480,4 +481,5 @@ def outcome(check: Check) -> Outcome:
         not_checked=Counter(str(claim.kind) for claim in check.claims if claim.kind != "fact"),
         inconsistent=sum(not row.holds for row in derived.consistency),
         conflicts=len(derived.conflicts),
+        refuted=refuted(check.warehouse, check.run.run_id, check.claims, derived.verdicts),
     )

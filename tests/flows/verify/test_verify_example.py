@@ -43,6 +43,10 @@ def test_the_summary_says_what_was_found_and_where_it_lies(checked_example: Chec
     assert "put in a source's mouth" in printed
     assert "What was not read" in printed
     assert str(report / "report.html") in printed
+    refuted = [c for c in report_json["claims"] if c["verdict"] == "refuted"]
+    assert refuted
+    for claim in refuted:
+        assert f"  {claim['number']}. {claim['wording'][:100]}" in printed
     assert {path.name for path in report.iterdir()} >= {"report.html", "report.md", "report.json"}
 
 
