@@ -446,7 +446,11 @@ def report(check: Check) -> None:
     """Publish the snapshot, and put the report's files in their folder."""
     check.warehouse.publish()
     check.files = write_report(
-        check.warehouse, check.run.run_id, check.request.report, check.request.formats
+        check.warehouse,
+        check.run.run_id,
+        check.request.report,
+        check.request.formats,
+        publisher=check.settings.publisher,
     )
 
 

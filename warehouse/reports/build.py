@@ -174,6 +174,7 @@ def _claim(row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestV
         reason=reasoned(row["reason"] or "", pairs),
         findings=tuple(sorted(told, key=lambda f: (f.review == "reject", order.index(f.relation)))),
         nearest=tuple(nearest),
+        said_by_person=row["said_by_person"],
     )
 
 

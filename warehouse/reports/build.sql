@@ -43,6 +43,13 @@ select
     claim.polarity,
     claim.certainty,
     claim.sources,
+    exists (
+        select 1
+        from mentions
+        where mentions.extraction_id = claim.extraction_id
+            and mentions.label = 'PERSON'
+            and mentions.entity = claim.sources[-1].entity
+    ) as said_by_person,
     verdicts.verdict,
     verdicts.confidence,
     verdicts.reason
