@@ -29,6 +29,7 @@ from warehouse.reports.model import (
     FindingView,
     NearestView,
     NotRead,
+    NumberView,
     PageRead,
     PassageView,
     Piece,
@@ -83,6 +84,7 @@ def build(
         coverage=coverage,
         pages=tuple(_page(number, row) for number, row in enumerate(pages, start=1)),
         warc_files=tuple(sorted({file_name(warc) for warc in warcs})),
+        numbers=tuple(_number(row, passages) for row in _rows(connection, "numbers", run_id)),
         changes=None if since is None else _changes(_earlier(connection, since), claims),
     )
 
@@ -310,6 +312,19 @@ def _pieces(
 
 def _not_read(row: Row) -> NotRead:
     return NotRead(row["outlet_name"], row["url"], row["what"], row["why"], row["strategy"])
+
+
+def _number(row: Row, passages: Mapping[str, PassageView]) -> NumberView:
+    return NumberView(
+        claim_id=row["claim_id"],
+        text=row["text"],
+        low=row["low"],
+        high=row["high"],
+        unit=row["unit"],
+        per=row["per"],
+        happened=row["role"],
+        passage=passages[row["passage_id"]] if row["passage_id"] else None,
+    )
 
 
 def _coverage(row: Row) -> CoverageView:

@@ -249,6 +249,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberView:
+    """A count of what a claim counts: the claim's own (``passage`` is None), or a passage's.
+
+    ``low``/``high`` are its bounds, None where open; ``per`` is "day", "year", ... of a rate.
+    """
+
+    claim_id: str
+    text: str
+    low: float | None
+    high: float | None
+    unit: str
+    per: str | None
+    happened: str | None
+    passage: PassageView | None
+
+
+@dataclass(frozen=True, slots=True)
 class Publisher:
     """Who publishes the report, for ClaimReview: name, home page, and the report's own address.
 
@@ -264,7 +281,8 @@ class Publisher:
 class ReportModel:
     """One run's report. ``changes`` is None unless an earlier run was asked for.
 
-    ``publisher`` is None where nobody is known to publish it.
+    ``numbers`` are those of the claims whose number is contested, each claim's own first, then by
+    when they were said. ``publisher`` is None where nobody is known to publish it.
     """
 
     run_id: str
@@ -289,6 +307,7 @@ class ReportModel:
     pages: tuple[PageRead, ...]
     warc_files: tuple[str, ...]
     changes: tuple[Change, ...] | None
+    numbers: tuple[NumberView, ...] = ()
     publisher: Publisher | None = None
 
     @property

@@ -50,6 +50,15 @@ def test_the_summary_says_what_was_found_and_where_it_lies(checked_example: Chec
     assert {path.name for path in report.iterdir()} >= {"report.html", "report.md", "report.json"}
 
 
+def test_a_contested_number_is_set_beside_those_of_the_sources(checked_example: Checked) -> None:
+    _, report, _ = checked_example
+    numbers = json.loads((report / "report.json").read_text())["numbers"]
+    told = [(n["text"], n["unit"], n["per"], bool(n["passage"])) for n in numbers]
+    assert ("about 28,000", "shell", "day", False) in told
+    assert ("about 10,000", "shell", "day", True) in told
+    assert "How the number moved" in (report / "report.html").read_text("utf-8")
+
+
 def test_a_replay_looks_up_and_calls_nobody_but_this_machine(checked_example: Checked) -> None:
     _, report, _ = checked_example
     calls = (report.parent / "calls.txt").read_text().splitlines()
