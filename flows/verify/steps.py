@@ -47,6 +47,7 @@ from flows.verify.refuted import refuted
 from flows.verify.report_folder import write_report
 from flows.verify.request import Request
 from flows.verify.versions import versions
+from flows.verify.wacz import write_wacz
 from flows.verify.whom import not_asked, whom
 from warehouse import Warehouse
 
@@ -452,6 +453,14 @@ def report(check: Check) -> None:
         check.request.formats,
         publisher=check.settings.publisher,
     )
+    bundle = write_wacz(
+        check.request.report / "report.wacz",
+        check.request.replay or (check.settings.archive_folder,),
+        check.captures,
+        {read.document.url: read.document.title for read in check.extractions},
+        check.article.document.title or check.request.article,
+    )
+    check.files = {**check.files, "wacz": bundle}
 
 
 def outcome(check: Check) -> Outcome:
