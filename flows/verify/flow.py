@@ -193,6 +193,8 @@ async def verify(
         await read_the_pages(check, reporter)
         await load_the_warehouse(check, reporter, patience)
         await cross_check(check, reporter, patience)
+        noted = {note.url for note in check.unread}
+        check.beside = [one for one in captured.captures() if one.url in noted]
         await write_the_report(check, reporter, patience)
         return outcome(check)
 

@@ -102,6 +102,7 @@ class Check:
         self.newest_capture: datetime | None = None
         self.article: Extraction
         self.captures: list[Capture] = []
+        self.beside: list[Capture] = []  # of what was asked for and not read
         self.claims: tuple[Claim, ...] = ()
         self.citations: tuple[Citation, ...] = ()
         self.topic = Topic((), ())
@@ -456,7 +457,7 @@ def report(check: Check) -> None:
     bundle = write_wacz(
         check.request.report / "report.wacz",
         check.request.replay or (check.settings.archive_folder,),
-        check.captures,
+        [*check.captures, *check.beside],
         {read.document.url: read.document.title for read in check.extractions},
         check.article.document.title or check.request.article,
     )

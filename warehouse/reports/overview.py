@@ -20,7 +20,7 @@ from warehouse.reports.wording import RELATIONS, VERDICTS, day
 #: More rows than this nobody compares; all of them stand in the cards.
 MOST_CLAIMS = 12
 #: A label's signs, for one line above its row on a phone.
-LONGEST_LABEL = 58
+LONGEST_LABEL = 46
 
 
 @dataclass(frozen=True, slots=True)
