@@ -102,7 +102,7 @@ class Check:
         self.newest_capture: datetime | None = None
         self.article: Extraction
         self.captures: list[Capture] = []
-        self.beside: list[Capture] = []  # of what was asked for and not read
+        self.beside: list[Capture] = []  # not read, yet kept with the report
         self.claims: tuple[Claim, ...] = ()
         self.citations: tuple[Citation, ...] = ()
         self.topic = Topic((), ())
