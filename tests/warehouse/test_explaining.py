@@ -8,7 +8,7 @@ import pytest
 from test_speakers import passage
 
 from extractors.records import Polarity
-from warehouse.reports.explaining import conflicting, explained, inner, reasoned
+from warehouse.reports.explaining import conflicting, explained, inner, nearness, reasoned
 
 TWELVE = "Twelve troops fought in Kursk."
 NONE = "There were no troops in Kursk."
@@ -114,3 +114,19 @@ def test_a_conflict_names_both_sides_where_they_differ() -> None:
     assert conflicting(polar, passage("NATO"), other) == (
         "One affirms what the other denies: BBC, quoting NATO and Post."
     )
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (
+            "shares 'Kursk', Korean; same words: troop, fight; near in meaning; 1 copy (kremlin)",
+            "names 'Kursk', Korean; speaks of troop, fight; near in meaning; "
+            "repeated once (kremlin)",
+        ),
+        ("3 copies (bbc, afp)", "repeated 3 times (bbc, afp)"),
+        ("the nearest there is", "the nearest there is"),
+    ],
+)
+def test_why_a_passage_was_looked_at_is_told_to_a_reader(why: str, told: str) -> None:
+    assert nearness(why) == told

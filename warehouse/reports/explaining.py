@@ -132,3 +132,16 @@ def conflicting(raw: str, left: PassageView, right: PassageView) -> str:
     if match is not None and one != other:
         return f"{one} has the {match[1]} “{match[2]}”; {other} has “{match[3]}”."
     return raw
+
+
+def nearness(why: str) -> str:
+    """Why a passage was looked at, told to a reader: "names 'Kursk'; speaks of troop, fight"."""
+    parts = []
+    for part in why.split("; "):
+        copies = re.fullmatch(r"(\d+) cop(?:y|ies)(.*)", part)
+        if copies is not None:
+            times = "once" if copies[1] == "1" else f"{copies[1]} times"
+            part = f"repeated {times}{copies[2]}"
+        part = re.sub(r"^shares ", "names ", part)
+        parts.append(re.sub(r"^same words: ", "speaks of ", part))
+    return "; ".join(parts)

@@ -12,6 +12,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from warehouse.reports import wording
+from warehouse.reports.explaining import nearness
 from warehouse.reports.figures import Chart, charts
 from warehouse.reports.model import CitationView, ClaimView, NotRead, ReportModel
 from warehouse.reports.overview import overview
@@ -43,6 +44,7 @@ def _environment() -> Environment:
         "bearings": wording.bearings,
         "parted": wording.parted,
         "near": wording.near,
+        "nearness": nearness,
         "slots": wording.slots,
         "slot_name": wording.slot_name,
         "score": wording.score,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from warehouse.reports import speakers, wording
+from warehouse.reports.explaining import nearness
 from warehouse.reports.model import CitationView, ClaimView, PassageView, ReportModel
 from warehouse.reports.wording import Bearing, bounds, counted, instant, link
 
@@ -169,7 +170,7 @@ def _claim(claim: ClaimView) -> Iterator[str]:
         yield f"{wording.UNDECIDED}. {reason} Nearest to it:"
         yield ""
         for near in wording.near(claim):
-            yield f"- {_quoted(near.passage)} ({escaped(near.why)})"
+            yield f"- {_quoted(near.passage)} ({escaped(nearness(near.why))})"
     elif not bearings:
         yield wording.NOTHING_NEAR
     yield ""
