@@ -20,11 +20,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from extractors.errors import SettingsError
 
 if TYPE_CHECKING:
     from flows.fetch import FetchSettings
+    from warehouse import Publisher
 
 PREFIX = "SOURCECHECK_"
 #: A time that is not finite, or longer than this, is a slip of the pen.
@@ -61,6 +63,9 @@ class Settings:
     ``webhook`` and ``mail_to`` are told of a night that has news, the latter by way of the mail
     server ``smtp``; with ``notify_always`` of every night.
 
+    ``review_author``, ``review_author_url`` and ``review_url`` sign a ClaimReview: a name, a home
+    page, and the address at which the report will stand (``{run}``: the run's id).
+
     The fields below
     ``prefect_api_url`` are the fetcher's (`flows.fetch.FetchSettings` says what each means);
     None leaves its own default.
@@ -79,6 +84,9 @@ class Settings:
     wait_seconds: float = 300
     sql_seconds: float = 60
     sql_megabytes: int = 2000
+    review_author: str | None = None
+    review_author_url: str | None = None
+    review_url: str | None = None
     prefect_api_url: str | None = None
     webhook: str | None = None
     mail_to: str | None = None
@@ -116,6 +124,19 @@ class Settings:
         if not LEAST_MEGABYTES <= self.sql_megabytes <= MOST_MEGABYTES:
             told = f"give {LEAST_MEGABYTES} to {MOST_MEGABYTES}"
             raise SettingsError(f"sql_megabytes is {self.sql_megabytes}: {told}")
+
+        signed = [self.review_author, self.review_author_url, self.review_url]
+        if any(signed) and not all(signed):
+            names = "review_author, review_author_url and review_url"
+            raise SettingsError(f"a ClaimReview needs all of {names}: give all three or none")
+
+    @property
+    def publisher(self) -> Publisher | None:
+        """Who signs a ClaimReview; None where the settings name nobody."""
+        from warehouse import Publisher
+
+        author, home, address = self.review_author, self.review_author_url, self.review_url
+        return Publisher(author, home, address) if author and home and address else None
 
     @property
     def archive_folder(self) -> Path:
@@ -188,6 +209,17 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("give text")
     return value.strip()
+
+
+def _address(value: Any) -> str:
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise ValueError("give an http or https address") from None
+    if parts.scheme not in ("http", "https") or not parts.netloc or "#" in text or " " in text:
+        raise ValueError("give an http or https address without #")
+    return text
 
 
 def _whole(value: Any) -> int:
@@ -276,6 +308,9 @@ READ_AS: Mapping[str, Callable[[Any], Any]] = {
     "wait_seconds": _number,
     "sql_seconds": _number,
     "sql_megabytes": _whole,
+    "review_author": _text,
+    "review_author_url": _address,
+    "review_url": _address,
     "prefect_api_url": _text,
     "webhook": _web_address,
     "mail_to": _text,

@@ -60,6 +60,7 @@ class PageRead:
     capture_sha256: str
     published: datetime | None
     first_seen: Stamp = ABSENT
+    title: str = ""
     entities: tuple[str, ...] = ()
     assertions: int = 0
     what: str = ""
@@ -81,6 +82,7 @@ def page_read(key: str, extraction: Extraction, what: str = "", why: str = "") -
         capture_sha256=document.capture_sha256,
         published=document.published.value,
         first_seen=document.first_seen,
+        title=document.title,
         entities=tuple(sorted({mention.entity for mention in extraction.mentions})),
         assertions=len(extraction.assertions),
         what=what,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -38,7 +39,7 @@ from warehouse.load import (
 )
 from warehouse.parts import PageRead, Parts
 from warehouse.replay import ReplayResult, compare_derived
-from warehouse.reports import build, render, write
+from warehouse.reports import Publisher, build, render, write
 from warehouse.retrieval import EVERYWHERE, Limits, Retrieved, nearest_passages
 from warehouse.run_rows import Derived, read_derived, read_rows, rejections
 from warehouse.schema import applied, is_current
@@ -273,15 +274,23 @@ class Warehouse:
         folder: Path,
         formats: Sequence[str] = ("html", "md", "json"),
         since: str | None = None,
+        publisher: Publisher | None = None,
     ) -> dict[str, Path]:
         """Write a published run's report into ``folder``; returns the files by format.
 
         ``formats`` are of "html", "md", "json", "csv" and "claimreview". With ``since``, the id
-        of an earlier run of the article, the report also says what changed.
+        of an earlier run of the article, the report also says what changed. ``publisher`` signs the
+        ClaimReview.
         """
         with reading(self.snapshot()) as connection:
             model = build(connection, run_id, since)
-        return write(model, folder, formats)
+        return write(replace(model, publisher=publisher), folder, formats)
+
+    def reasons(self, run_id: str) -> dict[str, str]:
+        """Why each claim of fact of a published run has its verdict, as its report tells it."""
+        with reading(self.snapshot()) as connection:
+            model = build(connection, run_id)
+        return {claim.claim_id: claim.reason for claim in model.facts}
 
     def report_text(self, run_id: str, name: str, since: str | None = None) -> str:
         """A published run's report in one format, as text."""

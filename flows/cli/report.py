@@ -6,6 +6,11 @@ import click
 
 from flows.cli.options import settings_of, warehouse_of, warehouse_option
 
+UNSIGNED = (
+    "claimreview.json is a draft without url, author and rating numbers: "
+    "set review_author, review_author_url and review_url"
+)
+
 
 @click.command("report")
 @click.argument("run", required=False)
@@ -35,8 +40,15 @@ def report_command(
     before = store.previous_run(run_id) if since_last else None
     if since_last and before is None:
         click.echo(f"run {run_id} is the first of its article: nothing to compare with", err=True)
+    if "claimreview" in formats and settings.publisher is None:
+        click.echo(UNSIGNED, err=True)
     files = write_report(
-        store, run_id, settings.report_folder, formats or DEFAULT_FORMATS, since=before
+        store,
+        run_id,
+        settings.report_folder,
+        formats or DEFAULT_FORMATS,
+        since=before,
+        publisher=settings.publisher,
     )
     for name, path in files.items():
         click.echo(f"{name:>11}  {path}")

@@ -14,6 +14,8 @@ from flows.cli.terminal import printable
 if TYPE_CHECKING:
     from flows.verify import Outcome
 
+#: Most signs of a claim's wording; the report has it whole.
+LONGEST = 160
 VERDICT_COLOURS = {
     "supported": "green",
     "refuted": "red",
@@ -31,6 +33,9 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     if outcome.as_of_basis in ("captures", "today"):
         _print_line(console, "No date was found in the article: give it with --as-of.", "yellow")
     _print_counts(console, _counted(outcome.claims, "claim"), outcome.verdicts, VERDICT_COLOURS)
+    for claim in outcome.refuted:
+        _print_line(console, f"  {claim.number}. {_shortened(claim.wording)}", "red")
+        _print_line(console, f"      {claim.reason}", "dim")
     if outcome.not_checked:
         kinds = ", ".join(f"{count} {kind}" for kind, count in outcome.not_checked.most_common())
         _print_line(console, f"not checked: {kinds}", "dim")
@@ -50,6 +55,11 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     _print_unread(console, outcome)
     for name, path in outcome.files.items():
         _print_line(console, f"{name:>6}  {path}")
+
+
+def _shortened(wording: str) -> str:
+    """A claim's wording on one line of a terminal or two."""
+    return wording if len(wording) <= LONGEST else f"{wording[:LONGEST].rstrip()} …"
 
 
 def _counted(number: int, noun: str) -> str:

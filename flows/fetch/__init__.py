@@ -14,7 +14,7 @@ from flows.fetch.importing import Imported, import_paths
 from flows.fetch.replay import ReplayTransport, warc_files
 from flows.fetch.settings import FetchSettings
 from flows.fetch.urls import canonical_url, in_domain, memento
-from flows.fetch.warc import Record, WarcFile, records
+from flows.fetch.warc import Record, WarcFile, record_at, records
 
 __all__ = [
     "Accept",
@@ -36,6 +36,7 @@ __all__ = [
     "import_paths",
     "in_domain",
     "memento",
+    "record_at",
     "records",
     "warc_files",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flows.verify.article import is_address, read_article_file
     from flows.verify.extract import Readers
     from flows.verify.flow import verify
-    from flows.verify.outcome import Outcome
+    from flows.verify.outcome import Outcome, Refuted
     from flows.verify.progress import Reporter
     from flows.verify.reading import warmed_where_new
     from flows.verify.report_folder import write_report
@@ -35,6 +35,7 @@ __all__ = [
     "FORMATS",
     "Outcome",
     "Readers",
+    "Refuted",
     "Reporter",
     "ambient",
     "checked_request",
@@ -58,6 +59,7 @@ __getattr__ = on_demand(
         "Readers": "extract",
         "verify": "flow",
         "Outcome": "outcome",
+        "Refuted": "outcome",
         "Reporter": "progress",
         "warmed_where_new": "reading",
         "write_report": "report_folder",

@@ -211,6 +211,12 @@ async def verify(
         await read_the_pages(check, reporter)
         await load_the_warehouse(check, reporter, patience)
         await cross_check(check, reporter, patience)
+        noted = {note.url for note in check.unread}
+        # An undated article is judged as of the newest capture: a later check needs it too.
+        newest = captured.latest if check.as_of_basis == "captures" else None
+        check.beside = [
+            one for one in captured.captures() if one.url in noted or one.captured_at == newest
+        ]
         await write_the_report(check, reporter, patience)
         history.append(chosen.history_file, made_of(check, began))
         return outcome(check)

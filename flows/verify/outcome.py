@@ -16,6 +16,15 @@ AsOfBasis = Literal["asked", "article", "captures", "today"]
 
 
 @dataclass(frozen=True, slots=True)
+class Refuted:
+    """A claim that what was read contradicts: its number in the report, its wording, by whom."""
+
+    number: int
+    wording: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One finished check.
 
@@ -25,7 +34,8 @@ class Outcome:
     passages of the outlets that disagree among themselves. ``contradictions`` are findings and
     citations that contradict the article; a cited source stands in ``silent`` when nothing of
     it could be read. ``gave_nothing`` says why of each outlet that could not be reached or let
-    nobody in this time, whatever earlier checks had fetched of it.
+    nobody in this time, whatever earlier checks had fetched of it. ``refuted`` are the claims
+    whose verdict that is, in the article's order.
     """
 
     run_id: str
@@ -47,6 +57,7 @@ class Outcome:
     inconsistent: int = 0
     conflicts: int = 0
     gave_nothing: Mapping[str, str] = field(default_factory=dict)
+    refuted: tuple[Refuted, ...] = ()
 
     @property
     def claims(self) -> int:

@@ -13,8 +13,9 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -33,7 +34,10 @@ _LOG = logging.getLogger(__name__)
 PART_PAGES = 64
 PART_SECONDS = 30.0
 #: Libraries that what is read of a page depends on.
-LIBRARIES = ("spacy", "trafilatura", "htmldate", "onnxruntime", "tokenizers", "lxml", "tzdata")
+LIBRARIES = (
+    *("spacy", "trafilatura", "htmldate", "onnxruntime", "tokenizers", "lxml", "tzdata"),
+    *("natasha", "slovnet", "navec", "razdel", "pymorphy3", "pymorphy3-dicts-ru", "babel"),
+)
 
 
 def card_of(model: str | None) -> ModelCard | None:
@@ -158,3 +162,17 @@ class PageReader:
             self.parts.keep(ready)
         except WarehouseError as refusal:
             _LOG.warning("what was read will be read again: %s", refusal)
+
+
+def one_of_each(readings: Iterable[PageRead]) -> list[PageRead]:
+    """The same text of the same address once, as first captured."""
+    first: dict[str, PageRead] = {}
+    for read in readings:
+        known = first.get(read.document_id)
+        if known is None or _seen(read) < _seen(known):
+            first[read.document_id] = read
+    return list(first.values())
+
+
+def _seen(read: PageRead) -> datetime:
+    return read.first_seen.value or datetime.max.replace(tzinfo=UTC)

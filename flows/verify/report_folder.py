@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.errors import SettingsError
-from warehouse import Warehouse
+from warehouse import Publisher, Warehouse
 
 
 def write_report(
@@ -21,18 +21,19 @@ def write_report(
     folder: Path,
     formats: Sequence[str],
     since: str | None = None,
+    publisher: Publisher | None = None,
 ) -> dict[str, Path]:
     """The report's files by format, each whole or not there at all.
 
-    ``since`` is an earlier run, to show what changed. Raises SettingsError when the folder
-    cannot be written.
+    ``since`` is an earlier run, to show what changed; ``publisher`` signs the ClaimReview.
+    Raises SettingsError when the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         fresh = Path(tempfile.mkdtemp(dir=folder, prefix=f".report-{os.getpid()}-"))
         try:
-            written = warehouse.report(run_id, fresh, formats, since)
+            written = warehouse.report(run_id, fresh, formats, since, publisher)
             files = {name: folder / path.relative_to(fresh) for name, path in written.items()}
             for path in sorted(fresh.rglob("*")):
                 place = folder / path.relative_to(fresh)

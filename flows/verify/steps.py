@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,11 +44,13 @@ from flows.verify.extract import LOST, TEXT_CUT, Page, Readers
 from flows.verify.gaps import gave_nothing
 from flows.verify.outcome import AsOfBasis, Outcome
 from flows.verify.progress import Step
-from flows.verify.reading import PageReader
+from flows.verify.reading import PageReader, one_of_each
+from flows.verify.refuted import refuted
 from flows.verify.report_folder import write_report
 from flows.verify.request import Request
 from flows.verify.standing import remember, standing
 from flows.verify.versions import judges, versions
+from flows.verify.wacz import write_wacz
 from flows.verify.whom import not_asked, whom
 from warehouse import Warehouse
 from warehouse.parts import PageRead
@@ -104,6 +106,7 @@ class Check:
         self.newest_capture: datetime | None = None
         self.article: Extraction
         self.captures: list[Capture] = []
+        self.beside: list[Capture] = []  # not read, yet kept with the report
         self.claims: tuple[Claim, ...] = ()
         self.citations: tuple[Citation, ...] = ()
         self.topic = Topic((), ())
@@ -301,7 +304,7 @@ def read_pages(check: Check, step: Step) -> None:
             check.unread.append(later or Unread(who, reading.url, reading.what, reading.why))
         if later is None:
             kept.append(reading)
-    check.read = _one_of_each(kept)
+    check.read = one_of_each(kept)
     read = {reading.document_id for reading in kept if reading.what in READ}
     check.unread += [_listings(who, count) for who, count in sorted(listings.items())]
     check.unread += [_late(who, count) for who, count in sorted(late.items())]
@@ -386,20 +389,6 @@ def _cited(check: Check) -> set[str]:
     return {citation.outlet for citation in check.citations if citation.outlet is not None}
 
 
-def _one_of_each(readings: Iterable[PageRead]) -> list[PageRead]:
-    """The same text of the same address once, as first captured."""
-    first: dict[str, PageRead] = {}
-    for read in readings:
-        known = first.get(read.document_id)
-        if known is None or _seen(read) < _seen(known):
-            first[read.document_id] = read
-    return list(first.values())
-
-
-def _seen(read: PageRead) -> datetime:
-    return read.first_seen.value or datetime.max.replace(tzinfo=UTC)
-
-
 def _coverage(check: Check, name: str, read: set[str]) -> OutletCoverage:
     mine = [one for one in check.read if one.outlet == name and one.document_id in read]
     subjects = set(check.topic.entities)
@@ -448,11 +437,30 @@ def report(check: Check) -> None:
     """Publish the snapshot, and put the report's files in their folder; what stands, stays."""
     mark = check.warehouse.publish_changes()
     notes, folder = check.settings.notes_folder, check.request.report
-    key = identity(check.run.run_id, mark, judges(), *check.request.formats) if mark else ""
-    check.files = standing(notes, folder, key) or write_report(
-        check.warehouse, check.run.run_id, folder, check.request.formats
-    )
+    told = (judges(), repr(check.settings.publisher), *check.request.formats)
+    key = identity(check.run.run_id, mark, *told) if mark else ""
+    check.files = standing(notes, folder, key) or _written(check)
     remember(notes, folder, key, check.files)
+
+
+def _written(check: Check) -> dict[str, Path]:
+    """The report's files and, beside them, the captures that it rests on."""
+    folder = check.request.report
+    files = write_report(
+        check.warehouse,
+        check.run.run_id,
+        folder,
+        check.request.formats,
+        publisher=check.settings.publisher,
+    )
+    bundle = write_wacz(
+        folder / "report.wacz",
+        check.request.replay or (check.settings.archive_folder,),
+        [*check.captures, *check.beside],
+        {read.url: read.title for read in check.read},
+        check.article.document.title or check.request.article,
+    )
+    return {**files, "wacz": bundle}
 
 
 def outcome(check: Check) -> Outcome:
@@ -487,4 +495,5 @@ def outcome(check: Check) -> Outcome:
         inconsistent=sum(not row.holds for row in derived.consistency),
         conflicts=len(derived.conflicts),
         gave_nothing={outlet: why for outlet, why in check.nothing.items() if why},
+        refuted=refuted(check.warehouse, check.run.run_id, check.claims, derived.verdicts),
     )

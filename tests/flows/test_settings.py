@@ -95,3 +95,29 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
 
 def test_every_field_can_be_set() -> None:
     assert set(READ_AS) == set(Settings.__dataclass_fields__)
+
+
+def test_a_claimreview_is_signed_by_name_home_page_and_the_reports_address() -> None:
+    assert Settings().publisher is None
+    signed = {
+        "review_author": "The Desk",
+        "review_author_url": "https://desk.example/",
+        "review_url": "https://desk.example/checks/{run}",
+    }
+    publisher = load_settings(flags=signed, environment={"HOME": "/x"}).publisher
+    assert publisher is not None
+    assert (publisher.name, publisher.report_url) == ("The Desk", signed["review_url"])
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ({"review_author": "The Desk"}, "give all three or none"),
+        ({"review_url": "desk.example/x"}, "--review-url is 'desk.example/x': give an http"),
+        ({"review_author_url": "javascript:alert(1)"}, "give an http"),
+        ({"review_url": "https://desk.example/#x"}, "without #"),
+    ],
+)
+def test_half_a_signature_or_no_address_is_refused(flags: dict[str, str], told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        load_settings(flags=flags, environment={"HOME": "/x"})

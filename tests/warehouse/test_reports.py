@@ -309,9 +309,9 @@ def test_same_words_on_two_pages_are_told_once(model: ReportModel) -> None:
 
 def test_slots_stand_side_by_side(model: ReportModel) -> None:
     text = render(model, "html")
-    row = '<tr class="opposite"><th scope="row">actor</th><td>No engineers</td>'
-    assert f"{row}<td>Two engineers</td><td>opposite</td></tr>" in text
-    assert "<td>not said</td><td>in Varn</td><td>unknown</td>" in text
+    row = '<tr class="opposite"><th scope="row">who did it</th><td>No engineers</td>'
+    assert f"{row}<td>Two engineers</td><td>the opposite</td></tr>" in text
+    assert "<td>not said</td><td>in Varn</td><td>not said</td>" in text
 
 
 def test_a_source_cited_twice_for_a_claim_is_told_once(model: ReportModel) -> None:
@@ -462,3 +462,38 @@ def test_report_replaces_its_own_files_and_leaves_no_others(
     write(model, tmp_path, ("html", "json"))
     write(model, tmp_path, ("html", "json"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "report.json"]
+
+
+def crowded(model: ReportModel, count: int) -> tuple[ReportModel, ClaimView]:
+    """The report with ``count`` findings of different words on its disputed claim."""
+    claim = next(claim for claim in model.facts if claim.number == 5)
+    first = claim.findings[0]
+    many = tuple(
+        replace(first, finding_id=f"{n:020x}", passage=replace(first.passage, text=f"No {n}."))
+        for n in range(count)
+    )
+    full = replace(claim, findings=many)
+    sentences = tuple(
+        replace(s, claims=tuple(full if c.claim_id == full.claim_id else c for c in s.claims))
+        for s in model.sentences
+    )
+    return replace(model, sentences=sentences), full
+
+
+def test_at_most_five_findings_of_a_claim_are_in_sight_and_the_rest_is_one_fold(
+    model: ReportModel,
+) -> None:
+    text = render(crowded(model, 9)[0], "html")
+    card = text.split('id="claim-5"')[1].split("</section>")[0]
+    sight, fold = card.split('<details class="more">')
+    assert (sight.count('id="finding-'), fold.count('id="finding-')) == (5, 4)
+    assert "<summary>4 more findings</summary>" in fold
+    assert '<p class="printed small soft">4 more findings on claim 5: in report.html.</p>' in fold
+
+
+def test_markdown_says_how_many_findings_are_left_and_where(model: ReportModel) -> None:
+    text = told(crowded(model, 9)[0], "md")
+    ids = ", ".join(f"{n:020x}" for n in range(5, 9))
+    assert f"- 4 more findings on claim 5, told in report.html and report.json: {ids}" in text
+    assert "“No 4.”" in text
+    assert "“No 5.”" not in text

@@ -15,7 +15,6 @@ from warehouse.reports.timeline import MOST_ROWS, timeline
 from warehouse.reports.wording import (
     Bearing,
     bounds,
-    chain,
     counted,
     dated,
     instant,
@@ -25,7 +24,6 @@ from warehouse.reports.wording import (
     published,
     reason,
     slots,
-    speaker,
     verdict,
 )
 
@@ -108,26 +106,6 @@ def claim(*findings: FindingView, verdict: Verdict | None = "refuted") -> ClaimV
         findings=findings,
         nearest=(),
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "entity", "name"),
-    [
-        ("Seoul's spy agency", "nis", "Seoul's spy agency"),
-        ("He", "volodymyr zelensky", "Volodymyr Zelensky"),
-        ("she", "the mayor of varn", "the Mayor of Varn"),
-        ("they", "they", "someone named before"),
-        ("", "", "an unnamed source"),
-        ("an official who\n spoke", "official", "an official who spoke"),
-    ],
-)
-def test_speakers_have_names(text: str, entity: str, name: str) -> None:
-    assert speaker(text, entity) == name
-
-
-def test_a_chain_names_its_outlet_once() -> None:
-    assert chain(passage(NOON, "BBC", ("BBC", "Zelensky"))) == "BBC ← Zelensky"
-    assert chain(passage(NOON, "BBC")) == "BBC"
 
 
 def test_passages_tell_the_day_of_their_post() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from extractors.errors import WarehouseError
 from warehouse.reports import claimreview, csv, html, json, markdown
 from warehouse.reports.build import build
-from warehouse.reports.model import ReportModel
+from warehouse.reports.model import Publisher, ReportModel
 
-__all__ = ["FORMATS", "ReportModel", "build", "render", "write"]
+__all__ = ["FORMATS", "Publisher", "ReportModel", "build", "render", "write"]
 
 FORMATS: Mapping[str, tuple[str, Callable[[ReportModel], str]]] = {
     "html": ("report.html", html.render),

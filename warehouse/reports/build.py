@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import duckdb
 
 from extractors.errors import WarehouseError
+from warehouse.reports.explaining import conflicting, explained, reasoned
 from warehouse.reports.model import (
     Archived,
     BlockView,
@@ -27,13 +29,15 @@ from warehouse.reports.model import (
     FindingView,
     NearestView,
     NotRead,
+    NumberView,
     PageRead,
     PassageView,
     Piece,
     ReportModel,
     SentenceView,
 )
-from warehouse.reports.wording import RELATIONS, file_name, speaker
+from warehouse.reports.speakers import speaker
+from warehouse.reports.wording import RELATIONS, file_name
 from warehouse.statements import statements
 
 Row = Mapping[str, Any]
@@ -80,6 +84,7 @@ def build(
         coverage=coverage,
         pages=tuple(_page(number, row) for number, row in enumerate(pages, start=1)),
         warc_files=tuple(sorted({file_name(warc) for warc in warcs})),
+        numbers=tuple(_number(row, passages) for row in _rows(connection, "numbers", run_id)),
         changes=None if since is None else _changes(_earlier(connection, since), claims),
     )
 
@@ -148,6 +153,12 @@ def _claim(row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestV
     """A claim of fact that no verdict was kept for has not enough evidence."""
     fact = row["kind"] == "fact"
     order = list(RELATIONS)
+    wording, polarity = row["wording"], row["polarity"]
+    told = [
+        replace(f, explanation=explained(f.explanation, f.passage, wording, polarity, f.details))
+        for f in findings
+    ]
+    pairs = [(f.explanation, t.explanation) for f, t in zip(findings, told, strict=True)]
     return ClaimView(
         claim_id=row["claim_id"],
         number=row["number"],
@@ -162,11 +173,10 @@ def _claim(row: Row, findings: Sequence[FindingView], nearest: Sequence[NearestV
         said_by=tuple(speaker(s["text"], s["entity"]) for s in row["sources"]),
         verdict=(row["verdict"] or "not enough evidence") if fact else None,
         confidence=(row["confidence"] or 0.0) if fact else None,
-        reason=row["reason"] or "",
-        findings=tuple(
-            sorted(findings, key=lambda f: (f.review == "reject", order.index(f.relation)))
-        ),
+        reason=reasoned(row["reason"] or "", pairs),
+        findings=tuple(sorted(told, key=lambda f: (f.review == "reject", order.index(f.relation)))),
         nearest=tuple(nearest),
+        said_by_person=row["said_by_person"],
     )
 
 
@@ -192,24 +202,33 @@ def _dated(row: Row) -> Dated:
 def _citations(
     rows: Sequence[Row], claims: Mapping[str, ClaimView], passages: Mapping[str, PassageView]
 ) -> tuple[CitationView, ...]:
-    return tuple(
-        CitationView(
-            citation_id=row["citation_id"],
-            claim_id=row["claim_id"],
-            number=claims[row["claim_id"]].number,
-            wording=claims[row["claim_id"]].wording,
-            source=row["source"],
-            outlet=row["outlet_name"],
-            read=row["read"],
-            start=row["start"],
-            end=row["end"],
-            fidelity=row["fidelity"],
-            finding_id=row["finding_id"],
-            rule=row["rule"],
-            explanation=row["explanation"],
-            passage=passages.get(row["passage_id"]),
-        )
-        for row in rows
+    return tuple(_citation(row, claims[row["claim_id"]], passages) for row in rows)
+
+
+def _citation(row: Row, claim: ClaimView, passages: Mapping[str, PassageView]) -> CitationView:
+    """A finding behind it is explained as it is beside its claim."""
+    passage = passages.get(row["passage_id"])
+    told = next((f for f in claim.findings if f.finding_id == row["finding_id"]), None)
+    explanation: str = row["explanation"]
+    if told is not None and told.rule == row["rule"]:
+        explanation = told.explanation
+    elif passage is not None:
+        explanation = explained(explanation, passage, claim.wording, claim.polarity)
+    return CitationView(
+        citation_id=row["citation_id"],
+        claim_id=row["claim_id"],
+        number=claim.number,
+        wording=claim.wording,
+        source=row["source"],
+        outlet=row["outlet_name"],
+        read=row["read"],
+        start=row["start"],
+        end=row["end"],
+        fidelity=row["fidelity"],
+        finding_id=row["finding_id"],
+        rule=row["rule"],
+        explanation=explanation,
+        passage=passage,
     )
 
 
@@ -241,7 +260,9 @@ def _conflicts(
             right=passages[row["right_id"]],
             score=row["score"],
             rule=row["rule"],
-            explanation=row["explanation"],
+            explanation=conflicting(
+                row["explanation"], passages[row["left_id"]], passages[row["right_id"]]
+            ),
             copies=row["copies"],
         )
         for row in rows
@@ -291,6 +312,19 @@ def _pieces(
 
 def _not_read(row: Row) -> NotRead:
     return NotRead(row["outlet_name"], row["url"], row["what"], row["why"], row["strategy"])
+
+
+def _number(row: Row, passages: Mapping[str, PassageView]) -> NumberView:
+    return NumberView(
+        claim_id=row["claim_id"],
+        text=row["text"],
+        low=row["low"],
+        high=row["high"],
+        unit=row["unit"],
+        per=row["per"],
+        happened=row["role"],
+        passage=passages[row["passage_id"]] if row["passage_id"] else None,
+    )
 
 
 def _coverage(row: Row) -> CoverageView:

@@ -43,6 +43,13 @@ select
     claim.polarity,
     claim.certainty,
     claim.sources,
+    exists (
+        select 1
+        from mentions
+        where mentions.extraction_id = claim.extraction_id
+            and mentions.label = 'PERSON'
+            and mentions.entity = claim.sources[-1].entity
+    ) as said_by_person,
     verdicts.verdict,
     verdicts.confidence,
     verdicts.reason
@@ -171,3 +178,61 @@ select distinct warc_file
 from run_captures
 where run_id = $run_id and warc_file <> ''
 order by warc_file;
+
+-- name: numbers
+with told as (
+    select claim_id, passage_id from findings where run_id = $run_id
+    union
+    select claim_id, passage_id from nearest where run_id = $run_id
+),
+contested as (
+    select distinct claim_id from findings where run_id = $run_id and kind = 'quantity'
+),
+counts as (
+    select
+        quantities.*,
+        case
+            when role in ('killed', 'wounded', 'casualties', 'missing') then 'toll'
+            else role
+        end as family
+    from quantities
+    where unit <> '' and (low is not null or high is not null)
+),
+ours as (
+    select claim.claim_id, claim.number, counts.* exclude (extraction_id, document_id)
+    from runs
+    join run_documents as read
+        on read.run_id = runs.run_id and read.document_id = runs.article_id
+    join article_claims as claim on claim.extraction_id = read.extraction_id
+    join contested using (claim_id)
+    join counts
+        on counts.extraction_id = claim.extraction_id
+        and counts.start >= claim.start
+        and counts."end" <= claim."end"
+    where runs.run_id = $run_id
+),
+theirs as (
+    select distinct
+        ours.claim_id,
+        ours.number,
+        said.passage_id,
+        coalesce(said.said_at, said.published) as said_at,
+        counts.* exclude (extraction_id, document_id)
+    from ours
+    join told using (claim_id)
+    join passages_by_run as said
+        on said.passage_id = told.passage_id and said.run_id = $run_id
+    join counts
+        on counts.extraction_id = said.extraction_id
+        and counts.start >= said.start
+        and counts."end" <= said."end"
+        and counts.unit = ours.unit
+        and counts.per is not distinct from ours.per
+        and counts.family is not distinct from ours.family
+)
+select claim_id, number, '' as passage_id, null as said_at, text, low, high, unit, per, role, position
+from ours
+union all by name
+select claim_id, number, passage_id, said_at, text, low, high, unit, per, role, position
+from theirs
+order by number, passage_id <> '', said_at nulls last, passage_id, position;

@@ -12,7 +12,11 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from warehouse.reports import wording
+from warehouse.reports.explaining import nearness
+from warehouse.reports.figures import Chart, charts
 from warehouse.reports.model import CitationView, ClaimView, NotRead, ReportModel
+from warehouse.reports.overview import overview
+from warehouse.reports.speakers import chain
 from warehouse.reports.timeline import timeline
 
 
@@ -31,7 +35,7 @@ def _environment() -> Environment:
         "dated": wording.dated,
         "instant": wording.instant,
         "day": wording.day,
-        "chain": wording.chain,
+        "chain": chain,
         "link": wording.link,
         "verdict": wording.verdict,
         "standing": wording.standing,
@@ -40,7 +44,9 @@ def _environment() -> Environment:
         "bearings": wording.bearings,
         "parted": wording.parted,
         "near": wording.near,
+        "nearness": nearness,
         "slots": wording.slots,
+        "slot_name": wording.slot_name,
         "score": wording.score,
         "copies": wording.copies,
         "door": wording.door,
@@ -74,8 +80,18 @@ def render(report: ReportModel) -> str:
         cited=_by_claim(citations),
         unread=_unread(report.not_read),
         everything_read=wording.everything_read(report),
+        overview=overview(report),
+        charts=_by_chart(report),
         words=wording,
     )
+
+
+def _by_chart(report: ReportModel) -> Mapping[str, list[Chart]]:
+    """The charts of contested numbers by their claims' ids."""
+    drawn: dict[str, list[Chart]] = defaultdict(list)
+    for chart in charts(report):
+        drawn[chart.claim.claim_id].append(chart)
+    return drawn
 
 
 def _contested(report: ReportModel) -> list[ClaimView]:

@@ -16,6 +16,7 @@ from warehouse.reports.model import (
     ConflictView,
     ConsistencyView,
     FindingView,
+    NumberView,
     PassageView,
     ReportModel,
 )
@@ -48,6 +49,7 @@ def render(report: ReportModel) -> str:
         "citations": [_citation(citation) for citation in report.citations],
         "consistency": [_consistency(held) for held in report.consistency],
         "conflicts": [_conflict(conflict) for conflict in report.conflicts],
+        "numbers": [_number(number) for number in report.numbers],
         "coverage": [asdict(outlet) for outlet in report.coverage],
         "not_read": [asdict(entry) for entry in report.not_read],
         "pages": [asdict(page) for page in report.pages],
@@ -140,6 +142,19 @@ def _conflict(conflict: ConflictView) -> dict[str, Any]:
         "rule": conflict.rule,
         "explanation": conflict.explanation,
         "copies": conflict.copies,
+    }
+
+
+def _number(number: NumberView) -> dict[str, Any]:
+    return {
+        "claim_id": number.claim_id,
+        "text": number.text,
+        "low": number.low,
+        "high": number.high,
+        "unit": number.unit,
+        "per": number.per,
+        "happened": number.happened,
+        "passage": None if number.passage is None else _passage(number.passage),
     }
 
 

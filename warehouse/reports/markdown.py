@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from warehouse.reports import wording
+from warehouse.reports import speakers, wording
+from warehouse.reports.explaining import nearness
 from warehouse.reports.model import CitationView, ClaimView, PassageView, ReportModel
 from warehouse.reports.wording import Bearing, bounds, counted, instant, link
 
@@ -100,7 +102,7 @@ def _by(passage: PassageView) -> str:
     """Who said it, when, and the number of its page in the table at the end."""
     later = f" ({wording.LATER})" if passage.later else ""
     page = f" \\[{passage.page}\\]" if passage.page else ""
-    chain = escaped(wording.chain(passage))
+    chain = escaped(speakers.chain(passage))
     return f"**{chain}**, {escaped(wording.dated(passage))}{later}{page}"
 
 
@@ -160,19 +162,15 @@ def _claim(claim: ClaimView) -> Iterator[str]:
     for bearing in shown:
         yield from _finding(bearing)
     if folded:
-        yield ""
-        yield f"<details><summary>{counted(len(folded), 'more finding')}</summary>"
-        yield ""
-        for bearing in folded:
-            yield from _finding(bearing)
-        yield ""
-        yield "</details>"
+        ids = ", ".join(escaped(bearing.finding.finding_id) for bearing in folded)
+        more = counted(len(folded), "more finding")
+        yield f"- {more} on claim {claim.number}, told in report.html and report.json: {ids}"
     if not bearings and claim.nearest:
         reason = escaped(claim.reason) or "None of what was read settles it."
         yield f"{wording.UNDECIDED}. {reason} Nearest to it:"
         yield ""
         for near in wording.near(claim):
-            yield f"- {_quoted(near.passage)} ({escaped(near.why)})"
+            yield f"- {_quoted(near.passage)} ({escaped(nearness(near.why))})"
     elif not bearings:
         yield wording.NOTHING_NEAR
     yield ""
@@ -184,8 +182,8 @@ def _finding(bearing: Bearing) -> Iterator[str]:
     heading = f"{bearing.heading} ({relation.lower()})" if bearing.rejected else relation
     yield f"- {heading} {_quoted(finding.passage)}"
     yield (
-        f"  - {escaped(finding.explanation)} (score {wording.score(finding.score)}, "
-        f"{escaped(finding.rule)}, finding {escaped(finding.finding_id)})"
+        f"  - {escaped(finding.explanation)} (score {wording.score(finding.score)}; "
+        f"finding {escaped(finding.finding_id)})"
     )
     if bearing.copies:
         yield f"  - the same words: {'; '.join(_by(copy.passage) for copy in bearing.copies)}"
@@ -193,8 +191,9 @@ def _finding(bearing: Bearing) -> Iterator[str]:
     for slot in slots:
         if slot.comparison not in ("same", "unknown"):
             yield (
-                f"  - {escaped(slot.name)} {escaped(slot.comparison)}: “{escaped(slot.claim)}” "
-                f"beside “{escaped(slot.passage)}”"
+                f"  - {escaped(wording.slot_name(slot.name))}, "
+                f"{wording.COMPARISONS.get(slot.comparison, slot.comparison)}: "
+                f"“{escaped(slot.claim)}” beside “{escaped(slot.passage)}”"
             )
     if finding.review:
         word = "accepted" if finding.review == "accept" else "rejected"
@@ -291,6 +290,9 @@ def _provenance(report: ReportModel) -> Iterator[str]:
     yield f"- Run {escaped(report.run_id)}"
     versions = ", ".join(f"{name} {version}" for name, version in report.versions)
     yield f"- Made with {escaped(versions) or 'versions unknown'}"
+    rules = Counter(finding.rule for claim in report.claims for finding in claim.findings)
+    counted_rules = ", ".join(f"{rule} ({count})" for rule, count in sorted(rules.items()))
+    yield f"- Rules that made the findings: {escaped(counted_rules) or 'none'}"
     yield f"- Article text SHA-256 {escaped(report.article_sha256)}"
     yield f"- Archive: {escaped(', '.join(report.warc_files)) or 'none'}"
     yield f"- Derive the findings again: sourcecheck replay {escaped(report.run_id)}"

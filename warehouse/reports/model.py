@@ -93,6 +93,7 @@ class ClaimView:
     """One proposition of the article with all that was read on it; ``number`` counts from 1.
 
     ``verdict`` and ``confidence`` are None for any kind but "fact". ``nearest`` is in rank order.
+    ``said_by_person`` is True where the innermost of ``said_by`` is a person's name.
     """
 
     claim_id: str
@@ -111,6 +112,7 @@ class ClaimView:
     reason: str
     findings: tuple[FindingView, ...]
     nearest: tuple[NearestView, ...]
+    said_by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +249,41 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberView:
+    """A count of what a claim counts: the claim's own (``passage`` is None), or a passage's.
+
+    ``low``/``high`` are its bounds, None where open; ``per`` is "day", "year", ... of a rate.
+    """
+
+    claim_id: str
+    text: str
+    low: float | None
+    high: float | None
+    unit: str
+    per: str | None
+    happened: str | None
+    passage: PassageView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the report, for ClaimReview: name, home page, and the report's own address.
+
+    ``report_url`` may hold ``{run}``, for which the run's id stands.
+    """
+
+    name: str
+    url: str
+    report_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportModel:
-    """One run's report. ``changes`` is None unless an earlier run was asked for."""
+    """One run's report. ``changes`` is None unless an earlier run was asked for.
+
+    ``numbers`` are those of the claims whose number is contested, each claim's own first, then by
+    when they were said. ``publisher`` is None where nobody is known to publish it.
+    """
 
     run_id: str
     article_title: str
@@ -272,6 +307,8 @@ class ReportModel:
     pages: tuple[PageRead, ...]
     warc_files: tuple[str, ...]
     changes: tuple[Change, ...] | None
+    numbers: tuple[NumberView, ...] = ()
+    publisher: Publisher | None = None
 
     @property
     def facts(self) -> tuple[ClaimView, ...]:

@@ -7,6 +7,7 @@ there are not two days to compare. Touches nothing.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -23,12 +24,13 @@ SHORTEST = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one outlet said to the claim in one way; ``places`` of its days in percent."""
+    """What one outlet said to the claim in one way; ``places`` of its ``days`` in percent."""
 
     label: str
     time: str
     relation: str
     places: tuple[float, ...]
+    days: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,32 @@ class Timeline:
     article: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Days from left to right, with room at both ends."""
+
+    first: datetime
+    last: datetime
+    ticks: tuple[Tick, ...]
+
+    def place(self, value: datetime) -> float:
+        """Where a day stands, in percent."""
+        return round(100.0 * ((value - self.first) / (self.last - self.first)), 2)
+
+
+def axis_of(days: Iterable[datetime]) -> Axis:
+    """The axis on which all of ``days``, one at least, can be drawn."""
+    known = list(days)
+    padding = max((max(known) - min(known)) * PADDING, SHORTEST)
+    first, last = _shifted(min(known), -padding), _shifted(max(known), padding)
+    return Axis(first, last, _ticks(first, last))
+
+
 def timeline(claim: ClaimView, article: datetime | None) -> Timeline | None:
     """The days of a claim's findings against the article's; None where they are less than two."""
     groups: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     for finding in claim.findings:
-        said = _told(finding.passage)
+        said = told_on(finding.passage)
         if said is not None and finding.review != "reject":
             days = groups[finding.passage.outlet, finding.relation]
             if said not in days:
@@ -61,29 +84,24 @@ def timeline(claim: ClaimView, article: datetime | None) -> Timeline | None:
     told = {said for _, days in rows for said in days}
     if len(told) < 2:
         return None
-    known = told | ({article} if article else set())
-    padding = max((max(known) - min(known)) * PADDING, SHORTEST)
-    first, last = _shifted(min(known), -padding), _shifted(max(known), padding)
-
-    def place(value: datetime) -> float:
-        return round(100.0 * ((value - first) / (last - first)), 2)
-
+    axis = axis_of(told | ({article} if article else set()))
     return Timeline(
         rows=tuple(
             Row(
                 label,
                 day(days[0]) if len(days) == 1 else counted(len(days), "date"),
                 relation,
-                tuple(map(place, sorted(days))),
+                tuple(map(axis.place, sorted(days))),
+                tuple(map(day, sorted(days))),
             )
             for (label, relation), days in rows
         ),
-        ticks=_ticks(first, last),
-        article=place(article) if article else None,
+        ticks=axis.ticks,
+        article=axis.place(article) if article else None,
     )
 
 
-def _told(passage: PassageView) -> datetime | None:
+def told_on(passage: PassageView) -> datetime | None:
     """The day on which it was said, where that can be relied on."""
     said = passage.said_at or passage.published.value
     if said is None or (said == passage.published.value and not passage.published.sure):

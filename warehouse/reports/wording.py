@@ -25,6 +25,7 @@ from warehouse.reports.model import (
     PassageView,
     ReportModel,
 )
+from warehouse.reports.speakers import marked
 
 # In the order of reading: what disagrees comes first.
 VERDICTS: dict[Verdict, str] = {
@@ -82,15 +83,33 @@ NOTHING_NEAR = "Nothing that was read speaks of it."
 LATER = "later than the article"
 # What an editor takes in at a glance; the rest folds away.
 SHOWN, BACKING_SHOWN, NEAREST_SHOWN = 5, 2, 3
-PRONOUNS = frozenset(
-    {"he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "one"}
-    | {"who", "which", "that", "this", "these", "those"}
-)
-SMALL = frozenset(
-    {"a", "an", "and", "at", "by", "de", "der", "for", "in", "la", "of", "on", "the", "to", "von"}
-)
 SLOTS = ("actor", "action", "object", "place", "name", "date", "number", "speaker", "polarity")
 SLOT = re.compile(r"(same|narrower|wider|different|opposite|unknown): (.*) \| (.*)", re.DOTALL)
+#: What the parts of a comparison are called; a rule's own name for one says little to an editor.
+SLOT_NAMES = {
+    "actor": "who did it",
+    "action": "what was done",
+    "object": "to what or whom",
+    "place": "where",
+    "name": "who or what is named",
+    "date": "when",
+    "number": "how many",
+    "speaker": "who says so",
+    "polarity": "affirmed or denied",
+}
+COMPARISONS = {
+    "same": "the same",
+    "narrower": "more exact",
+    "wider": "less exact",
+    "different": "different",
+    "opposite": "the opposite",
+    "unknown": "not said",
+}
+SCORES = {
+    "supports": "reads as supporting",
+    "contradicts": "reads as contradicting",
+    "neither": "reads as neither",
+}
 STEP = timedelta(microseconds=1)
 
 
@@ -139,27 +158,6 @@ def bounds(earliest: datetime | None, latest: datetime | None) -> str:
     if earliest.date() == latest.date():
         return day(earliest)
     return f"from {day(earliest)} to {day(latest)}"
-
-
-def speaker(text: str, entity: str) -> str:
-    """A source by its name: never "he", and said so where the text hides it."""
-    words = " ".join(text.split())
-    if words and words.lower() not in PRONOUNS:
-        return words
-    name = entity.strip()
-    if name and name.lower() not in PRONOUNS:
-        return " ".join(map(_capital, name.split())) if name.islower() else name
-    return "someone named before" if words else "an unnamed source"
-
-
-def _capital(word: str) -> str:
-    return word if word in SMALL else word[:1].upper() + word[1:]
-
-
-def chain(passage: PassageView) -> str:
-    """Who said it, from the outlet inwards: "BBC ← Seoul's spy agency"."""
-    said_by = [name for name in passage.said_by if name.lower() != passage.outlet.lower()]
-    return " ← ".join((passage.outlet, *said_by))
 
 
 def listed(words: Iterable[str]) -> str:
@@ -229,7 +227,11 @@ def notes(claim: ClaimView, cited: Sequence[CitationView] = ()) -> list[str]:
     sides = [standing(claim)] if claim.verdict == "conflicting evidence" else []
     known = {name.lower() for one in cited for name in (one.source, one.outlet)}
     told = len(claim.said_by) == 1 and claim.said_by[0].lower() in known
-    said = [f"as said by {' ← '.join(claim.said_by)}"] if claim.said_by and not told else []
+    said = (
+        [f"as said by {' ← '.join(map(marked, claim.said_by))}"]
+        if claim.said_by and not told
+        else []
+    )
     doubt = CERTAINTIES.get(claim.certainty, "")
     sure = f"confidence {score(claim.confidence)}" if claim.confidence else ""
     return list(filter(None, (sure, *sides, *said, doubt)))
@@ -332,6 +334,11 @@ def slots(finding: FindingView) -> tuple[list[Slot], list[tuple[str, str]]]:
     place = {name: number for number, name in enumerate(SLOTS)}
     compared.sort(key=lambda s: (place.get(s.name.split(" ")[0], len(SLOTS)), s.name))
     return compared, others
+
+
+def slot_name(name: str) -> str:
+    """A slot's name for a reader: "how many" for "number 2"; an unknown one as it is."""
+    return SLOT_NAMES.get(name.split(" ")[0], name)
 
 
 def score(value: float) -> str:

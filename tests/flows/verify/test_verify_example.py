@@ -43,7 +43,20 @@ def test_the_summary_says_what_was_found_and_where_it_lies(checked_example: Chec
     assert "put in a source's mouth" in printed
     assert "What was not read" in printed
     assert str(report / "report.html") in printed
+    refuted = [c for c in report_json["claims"] if c["verdict"] == "refuted"]
+    assert refuted
+    for claim in refuted:
+        assert f"  {claim['number']}. {claim['wording'][:100]}" in printed
     assert {path.name for path in report.iterdir()} >= {"report.html", "report.md", "report.json"}
+
+
+def test_a_contested_number_is_set_beside_those_of_the_sources(checked_example: Checked) -> None:
+    _, report, _ = checked_example
+    numbers = json.loads((report / "report.json").read_text())["numbers"]
+    told = [(n["text"], n["unit"], n["per"], bool(n["passage"])) for n in numbers]
+    assert ("about 28,000", "shell", "day", False) in told
+    assert ("about 10,000", "shell", "day", True) in told
+    assert "How the number moved" in (report / "report.html").read_text("utf-8")
 
 
 def test_a_replay_looks_up_and_calls_nobody_but_this_machine(checked_example: Checked) -> None:

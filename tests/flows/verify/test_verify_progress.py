@@ -13,7 +13,7 @@ from rich.console import Console
 
 from extractors.records import OutletCoverage, Unread
 from flows.cli.summary import print_summary
-from flows.verify import Outcome, Reporter
+from flows.verify import Outcome, Refuted, Reporter
 
 OUTCOME = Outcome(
     run_id="0123456789abcdef0123",
@@ -75,6 +75,18 @@ def test_the_summary_tells_all_and_obeys_nothing() -> None:
         "out/report.html",
     ):
         assert words in told
+
+
+def test_the_summary_names_the_refuted_claims_and_why() -> None:
+    out = io.StringIO()
+    why = "The article has the number “12”; BBC has “9”."
+    refuted = (Refuted(4, "Twelve came.\x1b[2J", why), Refuted(17, "x" * 400, "BBC denies it."))
+    print_summary(replace(OUTCOME, refuted=refuted), Console(file=out, width=80))
+    lines = out.getvalue().splitlines()
+    assert "\x1b" not in out.getvalue()
+    first = next(n for n, line in enumerate(lines) if line.startswith("  4. Twelve came."))
+    assert lines[first + 1] == f"      {why}"
+    assert lines[first + 2] == f"  17. {'x' * 160} …"
 
 
 def test_the_summary_counts_what_was_not_checked_and_warns_of_a_missing_date() -> None:
