@@ -21,7 +21,7 @@ from extractors.records import identity
 from flows.verify.extract import ModelCard
 
 #: What can change a finding: code, grammars and word lists, SQL. The model has its own version.
-COUNTED = (".py", ".toml", ".csv", ".gz", ".sql")
+COUNTED = (".py", ".toml", ".csv", ".gz", ".sql", ".tsv", ".txt")
 NOT_COUNTED = ("__pycache__", "model", "training")
 
 

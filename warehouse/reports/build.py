@@ -124,6 +124,8 @@ def _passages(
             later=_is_later(row["said_at"] or row["published"], article_published),
             capture_sha256=row["capture_sha256"],
             page=numbers.get(row["extraction_id"]),
+            gloss=row["gloss"],
+            language=row["language"],
         )
         for row in _rows(connection, "passages", run_id)
     }

@@ -101,8 +101,11 @@ select
     said.published,
     said.published_source,
     said.published_sure,
-    said.capture_sha256
+    said.capture_sha256,
+    said.gloss,
+    documents.language
 from passages_by_run as said
+join documents using (extraction_id)
 semi join told using (passage_id)
 where said.run_id = $run_id
 qualify row_number() over (partition by said.passage_id order by said.given desc, said.extraction_id) = 1

@@ -60,7 +60,9 @@ def render(report: ReportModel) -> str:
 
 
 def _passage(passage: PassageView) -> dict[str, Any]:
-    return {
+    """``gloss`` and ``language`` stand only where the sentence is not English."""
+    glossed = {"gloss": passage.gloss, "language": passage.language} if passage.gloss else {}
+    return glossed | {
         "passage_id": passage.passage_id,
         "document_url": passage.document_url,
         "outlet": passage.outlet,

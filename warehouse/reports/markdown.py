@@ -107,7 +107,8 @@ def _by(passage: PassageView) -> str:
 
 
 def _quoted(passage: PassageView) -> str:
-    return f"{_by(passage)}: “{escaped(passage.text)}”"
+    gloss = f" ({wording.GLOSS}: {escaped(passage.gloss)})" if passage.gloss else ""
+    return f"{_by(passage)}: “{escaped(passage.text)}”{gloss}"
 
 
 def _citations(report: ReportModel) -> Iterator[str]:

@@ -46,7 +46,8 @@ class PassageView:
 
     ``outlet`` is its name; ``said_by`` are the speakers' names inside the page, outermost first.
     ``said_at`` is a post's own date, else the page's. ``later`` is True where that is after the
-    day of the article. ``page`` is the number of the page in ``ReportModel.pages``.
+    day of the article. ``page`` is the number of the page in ``ReportModel.pages``. ``gloss`` is
+    the sentence in English words where it is in another ``language`` (ISO 639-1), else "".
     """
 
     passage_id: str
@@ -62,6 +63,8 @@ class PassageView:
     later: bool
     capture_sha256: str
     page: int | None
+    gloss: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ DISCLAIMER = (
 )
 UNDECIDED = "Read, not decided"
 NOTHING_NEAR = "Nothing that was read speaks of it."
+#: Before the gloss of a sentence in another language.
+GLOSS = "word by word, not a translation"
 LATER = "later than the article"
 # What an editor takes in at a glance; the rest folds away.
 SHOWN, BACKING_SHOWN, NEAREST_SHOWN = 5, 2, 3

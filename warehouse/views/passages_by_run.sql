@@ -17,6 +17,7 @@ with final as (
         [source.entity for source in said.sources] as said_by_entities,
         said.said_at,
         said.names,
+        coalesce(said.gloss, '') as gloss,
         pages.* exclude (run_id, extraction_id, document_id, text)
     from pages_by_run as pages
     join passages as said using (extraction_id)
@@ -37,6 +38,7 @@ comment on column passages_by_run.said_by is 'Who says it, outermost first';
 comment on column passages_by_run.said_by_entities is 'The same, folded';
 comment on column passages_by_run.said_at is 'When it was said, as known';
 comment on column passages_by_run.names is 'What its names refer to, aliases folded';
+comment on column passages_by_run.gloss is 'The sentence in English words where it is in another language: not a translation; else empty';
 comment on column passages_by_run.given is 'True where the run was given the page; false where it stood in the warehouse already';
 comment on column passages_by_run.role is 'article or coverage';
 comment on column passages_by_run.outlet is 'Registry id of the outlet';

@@ -59,6 +59,21 @@ def test_a_contested_number_is_set_beside_those_of_the_sources(checked_example: 
     assert "How the number moved" in (report / "report.html").read_text("utf-8")
 
 
+def test_a_russian_post_stands_in_russian_with_its_gloss(checked_example: Checked) -> None:
+    """What a channel wrote is quoted as it wrote it, and told in English words beneath."""
+    command, report, _ = checked_example
+    content = json.loads((report / "report.json").read_text())
+    near = [n["passage"] for c in content["claims"] for n in c["nearest"]]
+    russian = [p for p in near if p.get("language") == "ru"]
+    assert russian
+    assert all(p["gloss"] and any("а" <= c <= "я" for c in p["text"]) for p in russian)
+    page = (report / "report.html").read_text("utf-8")
+    assert '<q lang="ru">' in page
+    assert "word by word, not a translation" in page
+    told = rows(command, "select text, gloss from passages_by_run where gloss <> ''")
+    assert {p["text"] for p in russian} <= {row["text"] for row in told}
+
+
 def test_a_replay_looks_up_and_calls_nobody_but_this_machine(checked_example: Checked) -> None:
     _, report, _ = checked_example
     calls = (report.parent / "calls.txt").read_text().splitlines()
