@@ -131,8 +131,8 @@ def _units(tokens: Sequence[Token], names: Sequence[Span]) -> list[tuple[Node, l
             or _according(tokens, place)
             or _numbered(tokens, place, numbers)
             or _known(tokens, place)
-            or _phrase(tokens, place)
             or _number(tokens, place, numbers)
+            or _phrase(tokens, place, numbers)
             or _name(tokens, place, named)
             or _unlisted(tokens, place)
             or (_word(tokens[place]), place)
@@ -367,11 +367,15 @@ def _is_capital(tokens: Sequence[Token], place: int, first: bool) -> bool:
     )
 
 
-def _phrase(tokens: Sequence[Token], place: int) -> tuple[Node, int] | None:
+def _phrase(
+    tokens: Sequence[Token], place: int, numbers: dict[int, Number]
+) -> tuple[Node, int] | None:
     found = phrase_at([t.lemma_.lower() for t in tokens], [t.text.lower() for t in tokens], place)
     if found is None:
         return None
     length, pos, english = found
+    if any(first in numbers for first in range(place, place + length)):
+        return None
     members = tokens[place : place + length]
     verbs = [t for t in members if t.pos_ in {"VERB", "AUX"}]
     head = verbs[0] if pos == "verb" and verbs else _top(members)
