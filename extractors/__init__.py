@@ -8,6 +8,7 @@ A package per stage, top floor first; an import only ever goes down:
     claims        what an article asserts: unwrapped, whole, worded, sorted; its citations
     assertions    dated, attributed assertions of a parsed document
     entailment    what a passage says to a claim, as a learned score
+    gloss         a Russian text told in English words that know their places
     language      the spaCy pipeline: parse, names, vectors (`model/` is what is shipped)
     coreference   what pronouns and "the troops" stand for
     quantities    numbers with bounds, unit and role

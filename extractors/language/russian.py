@@ -30,8 +30,10 @@ from spacy.vocab import Vocab
 
 from extractors.errors import ModelError
 
-#: Characters of a sentence that are read; a longer one is a layout error.
-LONGEST: Final = 2_000
+#: Tokens of a sentence; a longer one is a layout error and is cut there.
+LONGEST: Final = 300
+#: Characters of a line in which names are looked for.
+LONGEST_LINE: Final = 16_000
 
 _LABELS: Final = {"PER": "PERSON", "LOC": "LOC", "ORG": "ORG"}
 _POS: Final[Mapping[str, frozenset[str]]] = {
@@ -303,7 +305,7 @@ def _names(doc: Doc) -> list[Span]:
     found: list[Span] = []
     end = 0
     for line in doc.text.splitlines(keepends=True):
-        read = _networks().names(line[: LONGEST * 8]).spans if line.strip() else ()
+        read = _networks().names(line[:LONGEST_LINE]).spans if line.strip() else ()
         for span in read:
             made = doc.char_span(
                 end + span.start, end + span.stop, _LABELS[span.type], alignment_mode="contract"

@@ -83,6 +83,17 @@ def test_every_english_word_knows_its_russian_words() -> None:
         assert gloss.text[placed.at : placed.to].strip()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["дом " + "дома брата друга соседа " * 200, "«" * 500, "он сказал, что " * 150, "1 " * 700],
+    ids=["a chain", "quotation marks", "clauses", "numbers"],
+)
+def test_a_text_made_to_hurt_is_told_all_the_same(text: str) -> None:
+    gloss = gloss_of(text)
+    assert gloss.text
+    assert all(0 <= p.start <= p.end <= len(text) for p in gloss.placed)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="абвнетпорт НЕ,.!?«»—:;№%0123456789\n-ё", max_size=80))
 def test_no_text_breaks_it(text: str) -> None:
