@@ -285,7 +285,7 @@ def _is_told_by_gloss(reading: Reading, slot: Slot) -> bool:
     """Whether a gloss says enough for a slot to tell against the claim.
 
     Its clauses may be taken apart wrongly: what it denies must be the claim's own event, aligned,
-    and a number must be its only one.
+    and a number must be its only one, or the only one of what the claim counts.
     """
     told = answered(reading.features)
     if told < GLOSSED or reading.scores[1] < SEEN:
@@ -296,7 +296,13 @@ def _is_told_by_gloss(reading: Reading, slot: Slot) -> bool:
         aligned = event is not None and event.score >= CLOSE
         return bool(reading.slots.of("polarity", "different")) and (aligned or alone)
     if slot.name == "number":
-        return len(reading.passage.quantities) == 1
+        theirs = _quantity(reading.passage.quantities, slot.passage)
+        ours = _quantity(reading.claim.quantities, slot.claim)
+        counts = reading.passage.quantities
+        if theirs is None or ours is None or not theirs.unit or theirs.unit != ours.unit:
+            return len(counts) == 1
+        alike = [quantity for quantity in counts if quantity.unit == theirs.unit]
+        return len(alike) == 1 and bool(reading.slots.of("action", "same"))
     return True
 
 
