@@ -109,7 +109,11 @@ def read_pairs(
     for i, places in of_claim.items():
         near = {p: nearness(claims[i].vector, passages[pairs[p][1]].vector) for p in places}
         rows = [weighed(slots[p].features, odds[p], near[p]) for p in places]
+        plain = [n for n, p in enumerate(places) if not passages[pairs[p][1]].glossed]
         features |= zip(places, compared(rows), strict=True)
+        among = compared([rows[n] for n in plain]) if plain else []
+        # a gloss is set against all, and changes nothing of what is told plainly
+        features |= zip([places[n] for n in plain], among, strict=True)
     return [
         Reading(
             parsed[claims[i]],

@@ -42,8 +42,8 @@ def test_a_page_becomes_assertions(nlp: Language) -> None:
         (b"%PDF-1.7", "application/pdf", "not text"),
         (b"<html><body></body></html>", "text/html", "empty text"),
         (
-            "Докеры порта Орло прекратили забастовку в понедельник, сообщила администрация порта. "
-            "Около трёхсот рабочих не работали девять дней из-за зарплаты.".encode()
+            "Les dockers du port d'Orlo ont cessé leur grève lundi, a annoncé la direction. "
+            "Quelque trois cents ouvriers n'avaient pas travaillé pendant neuf jours.".encode()
             * 3,
             "text/plain; charset=utf-8",
             "language",
@@ -55,6 +55,18 @@ def test_what_is_not_parsed_says_why(nlp: Language, content: bytes, kind: str, w
     assert reading.what == what
     assert reading.why
     assert reading.extraction.assertions == ()
+
+
+def test_a_russian_page_becomes_assertions_with_its_own_words(nlp: Language) -> None:
+    text = (
+        "Докеры порта Орло прекратили забастовку в понедельник, сообщила администрация порта. "
+        "Около трёхсот рабочих не работали девять дней из-за зарплаты."
+    )
+    reading = read_one(page(text.encode(), "text/plain; charset=utf-8"), nlp)
+    assert reading.what == ""
+    assert reading.extraction.document.language == "ru"
+    assert {"stop", "work"} <= {a.predicate for a in reading.extraction.assertions}
+    assert all(p.text in text and p.gloss for p in reading.extraction.passages)
 
 
 def test_a_text_too_long_is_not_parsed(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,12 @@ class Writes:
         self.fails = fails
 
     def report(
-        self, run_id: str, folder: Path, formats: Sequence[str], since: str | None = None
+        self,
+        run_id: str,
+        folder: Path,
+        formats: Sequence[str],
+        since: str | None = None,
+        publisher: object = None,
     ) -> dict[str, Path]:
         files = {}
         for name in formats:

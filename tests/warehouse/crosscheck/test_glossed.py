@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors.records import Document, Passage
-from warehouse.crosscheck import compare, statement_of
+from warehouse.crosscheck import Statement, compare, read_pairs, statement_of
+from warehouse.retrieval.searching import first_groups
 
 WHEN = datetime(2024, 3, 10, tzinfo=UTC)
 
@@ -62,3 +63,27 @@ def test_a_passage_is_compared_by_its_gloss_and_without_a_russian_title() -> Non
         "A fire.",
         True,
     )
+
+
+def test_a_gloss_changes_nothing_of_what_is_told_plainly() -> None:
+    """What a passage weighs against its neighbours is the same with a Russian one beside it."""
+    claim = Statement("The port was closed on 6 March 2024.", WHEN)
+    plain = [
+        Statement("The port was closed on 4 March 2024.", WHEN),
+        Statement("The ferry was built in Finland.", WHEN),
+    ]
+    gloss = Statement("The port was closed on 5 March 2024.", WHEN, glossed=True)
+    alone = read_pairs([claim], plain, [(0, 0), (0, 1)])
+    beside = read_pairs([claim], [gloss, *plain], [(0, 0), (0, 1), (0, 2)])
+    assert [reading.features for reading in beside[1:]] == [r.features for r in alone]
+    assert beside[0].glossed
+
+
+def test_a_gloss_takes_no_place_of_a_passage_s_own_words() -> None:
+    plain = Passage("d", 0, 0, 1, "a", "", "paragraph")
+    russian = Passage("d", 1, 1, 2, "а", "", "paragraph", gloss="a")
+    passages = [plain, russian, plain, russian, plain]
+    groups = [[0], [1], [2], [3], [4]]
+    assert first_groups(groups, range(5), passages, 2) == [[0], [1], [2]]
+    assert first_groups(groups, range(5), passages, 1) == [[0]]
+    assert first_groups(groups, range(5), passages, 9) == groups
