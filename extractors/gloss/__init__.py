@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from extractors.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from extractors.gloss.records import Gloss, Piece, Placed
+    from extractors.gloss.records import Gloss
     from extractors.gloss.telling import gloss_of
 
-__all__ = ["Gloss", "Piece", "Placed", "gloss_of"]
+__all__ = ["Gloss", "gloss_of"]
 
-__getattr__ = on_demand(
-    __name__, {"Gloss": "records", "Piece": "records", "Placed": "records", "gloss_of": "telling"}
-)
+__getattr__ = on_demand(__name__, {"Gloss": "records", "gloss_of": "telling"})

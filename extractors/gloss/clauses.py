@@ -7,6 +7,7 @@ passive ("взяли село": the village was taken), a bare predicate gets "i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from extractors.gloss.english import participle
@@ -137,49 +138,17 @@ def _clause(node: Node) -> list[Piece]:
     raised = subject is None and bool(objects) and is_indefinite(node)
     if raised:
         subject, objects, passive = objects[0], objects[1:], True
-    front: list[Piece] = []
-    rest: list[Piece] = []
     related = next((c for c in node.children if c is not subject and _is_relative(c)), None)
+    front: list[Piece] = []
     if related is not None:
         bare = related.dep.split(":")[0] == "obj"
         front += noun_phrase(related, render, "" if bare else None)
         objects = [c for c in objects if c is not related]
-    tail: list[Piece] = []
-    first = min([node.place, *([subject.place] if subject is not None else [])])
     denied = [c for c in node.children if c.lemma in _NEGATORS]
     negative = _negative_words(node)
-    for child in node.children:
-        dep = child.dep.split(":")[0]
-        if (
-            child is related
-            or child is subject
-            or child in objects
-            or dep in _SILENT
-            or child in denied
-        ):
-            continue
-        if node.pos not in {"VERB", "AUX"} and belongs_to_predicate(child, node):
-            continue
-        if child.lemma in {"бы", "б"} or (child.lemma == "ли" and dep in {"advmod", "discourse"}):
-            continue
-        if dep == "conj":
-            tail += [*_comma_before(child), *conjunction(child), *render(child)]
-        elif dep in {"ccomp", "parataxis", "csubj"} and not is_infinitive(child):
-            link = [] if dep == "csubj" else _link(child, node)
-            if dep == "parataxis" and child.end <= node.start and child.place < first:
-                front += [*render(child), Piece(",", child.end, child.end)]
-            else:
-                tail += [*link, *render(child)]
-        elif dep == "advcl":
-            made = render(child)
-            if child.place < first:
-                front += [*made, Piece(",", child.end, child.end)]
-            else:
-                tail += [Piece(",", child.start, child.start), *made]
-        elif child.place < first and dep not in {"xcomp", "csubj"}:
-            front += _dependent(child, node, passive)
-        else:
-            rest += _dependent(child, node, passive)
+    told = [c for c in (related, subject, *objects, *denied) if c is not None]
+    before, rest, tail = _around(node, subject, told, passive)
+    front += before
     made = [*_opening(node), *front]
     if node.kind == "number" and subject is not None and subject.feat("Case") == "Gen":
         counted = noun_phrase(subject, render, "", bare=True)
@@ -202,6 +171,45 @@ def _clause(node: Node) -> list[Piece]:
     for child in objects:
         made += noun_phrase(child, render, "")
     return [*made, *extra, *rest, *tail]
+
+
+def _around(
+    node: Node, subject: Node | None, told: Sequence[Node], passive: bool
+) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """What else a clause has: what stood before both subject and verb, what follows, and clauses.
+
+    ``told`` are the children that the clause places itself.
+    """
+    front: list[Piece] = []
+    rest: list[Piece] = []
+    tail: list[Piece] = []
+    first = min([node.place, *([subject.place] if subject is not None else [])])
+    for child in node.children:
+        dep = child.dep.split(":")[0]
+        if dep in _SILENT or any(child is one for one in told):
+            continue
+        if node.pos not in {"VERB", "AUX"} and belongs_to_predicate(child, node):
+            continue
+        if child.lemma in {"бы", "б"} or (child.lemma == "ли" and dep in {"advmod", "discourse"}):
+            continue
+        if dep == "conj":
+            tail += [*_comma_before(child), *conjunction(child), *render(child)]
+        elif dep in {"ccomp", "parataxis", "csubj"} and not is_infinitive(child):
+            if dep == "parataxis" and child.end <= node.start and child.place < first:
+                front += [*render(child), Piece(",", child.end, child.end)]
+            else:
+                tail += [*([] if dep == "csubj" else _link(child, node)), *render(child)]
+        elif dep == "advcl":
+            made = render(child)
+            if child.place < first:
+                front += [*made, Piece(",", child.end, child.end)]
+            else:
+                tail += [Piece(",", child.start, child.start), *made]
+        elif child.place < first and dep not in {"xcomp", "csubj"}:
+            front += _dependent(child, node, passive)
+        else:
+            rest += _dependent(child, node, passive)
+    return front, rest, tail
 
 
 def _where_said(node: Node) -> Node | None:

@@ -118,7 +118,7 @@ def _before(node: Node, render: Render) -> list[Piece]:
         if child.dep.split(":")[0] == "nummod" or (
             child.kind == "number" and child.pos != "NOUN" and child.dep in {"amod", "nmod", "det"}
         ):
-            numbers += [*_sub(child, render, {"advmod"}), piece(child, english_of(child))]
+            numbers += [*_adverbs(child, render), piece(child, english_of(child))]
         elif child.dep == "det" or (child.dep == "amod" and child.pos == "DET"):
             determiners += _determiner(child)
         elif child.dep == "amod" and child.pos in {"ADJ", "NUM"} and not is_heavy(child):
@@ -126,7 +126,7 @@ def _before(node: Node, render: Render) -> list[Piece]:
                 determiners += _determiner(child)
             else:
                 adjectives += [
-                    *_sub(child, render, {"advmod", "conj", "cc"}, before=True),
+                    *_adverbs(child, render),
                     piece(child, english_of(child)),
                     *_joined(child, render),
                 ]
@@ -146,11 +146,11 @@ def _not_one(node: Node) -> list[Node]:
     return [*one, *nor] if one and (nor or within) else []
 
 
-def _sub(node: Node, render: Render, deps: set[str], before: bool = False) -> list[Piece]:
+def _adverbs(node: Node, render: Render) -> list[Piece]:
     """Adverbs before an adjective or a number: "более крупный"."""
     made: list[Piece] = []
     for child in node.children:
-        if child.dep in deps and child.dep == "advmod" and child.place < node.place:
+        if child.dep == "advmod" and child.place < node.place:
             made += render(child)
     return made
 

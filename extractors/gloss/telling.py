@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -23,8 +22,6 @@ from extractors.gloss.records import Gloss, Piece, Placed
 from extractors.gloss.tree import Node, sentence_tree
 from extractors.language import load_pipeline
 
-_OPENING: Final = '«„“"'
-_CLOSING: Final = '»“”"'
 _NO_SPACE_BEFORE = re.compile(r"^[,.:;?!…)\]%]|^'s")
 _DENIAL = re.compile(
     r"\b(?:not|no|nobody|nothing|never|nowhere|neither|nor|none|without|hardly|cannot|impossible"
@@ -56,7 +53,6 @@ def _written(text: str, doc: Doc) -> Gloss:
     previous_end = 0
     for tokens in _sentences(doc):
         between = text[previous_end : tokens[0].idx]
-        gap = between if between.strip() == "" and previous_end else "" if not previous_end else " "
         if previous_end:
             gap = "\n\n" if "\n\n" in between else "\n" if "\n" in between else " "
             parts.append(gap)
@@ -139,7 +135,7 @@ def _sentence(tokens: list[Token], doc: Doc) -> Iterator[Piece]:
             return
     inside = {t.i for t in tokens}
     names = [e for e in doc.ents if e.start in inside and e.end - 1 in inside]
-    tree = sentence_tree([t for t in tokens if True], names)
+    tree = sentence_tree(tokens, names)
     if tree is None:
         return
     pieces = _quoted(_tidy(render(tree)), tokens)
