@@ -34,6 +34,7 @@ GLOSSED: Final = {"ru": ZoneInfo("Europe/Moscow")}
 _GAP: Final = "\n\n"
 
 T = TypeVar("T")
+Spanned = TypeVar("Spanned", Argument, DateSpan, Mention, Quantity, Span)
 
 
 def english_words(text: str) -> str:
@@ -52,23 +53,24 @@ class Glossed:
 
     def back(self, start: int, end: int) -> tuple[int, int] | None:
         """The stretch of the original that ``[start, end)`` of the gloss stands for."""
-        for at, source, gloss in reversed(self.blocks):
-            if at <= start:
-                found = gloss.source_span(start - at, end - at)
-                return None if found is None else (source + found[0], source + found[1])
-        return None
+        return self._led(start, end, Gloss.source_span)
 
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """The original's whole sentences that ``[start, end)`` of the gloss is of."""
+        return self._led(start, end, Gloss.sentence_span)
+
+    def _led(
+        self, start: int, end: int, ask: Callable[[Gloss, int, int], tuple[int, int] | None]
+    ) -> tuple[int, int] | None:
         for at, source, gloss in reversed(self.blocks):
             if at <= start:
-                found = gloss.sentence_span(start - at, end - at)
+                found = ask(gloss, start - at, end - at)
                 return None if found is None else (source + found[0], source + found[1])
         return None
 
 
 def glossed(document: Document, longest: int) -> Glossed:
-    """``document`` in English words; a block beyond ``longest`` characters is cut there."""
+    """``document``'s text in English words; a block beyond ``longest`` characters is cut there."""
     zone = GLOSSED[document.language]
     parts: list[str] = []
     blocks: list[Block] = []
@@ -87,7 +89,6 @@ def glossed(document: Document, longest: int) -> Glossed:
     told = replace(
         document,
         text=_GAP.join(parts),
-        title=gloss_of(document.title).text if document.title else "",
         blocks=tuple(blocks),
         language="en",
         published=_local(document.published, zone),
@@ -96,28 +97,19 @@ def glossed(document: Document, longest: int) -> Glossed:
 
 
 def _local(stamp: Stamp, zone: ZoneInfo) -> Stamp:
-    if stamp.value is None or (not stamp.sure and stamp.value.tzinfo is None):
+    if stamp.value is None:
         return stamp
     return replace(stamp, value=stamp.value.astimezone(zone))
 
 
 def led_back(made: Extraction, told: Glossed, document: Document) -> Extraction:
     """What was found in the gloss, as found in ``document``."""
-    text = document.text
-
-    def span(start: int, end: int) -> tuple[int, int, str] | None:
-        found = told.back(start, end)
-        return None if found is None else (*found, text[found[0] : found[1]])
-
-    def sentence(start: int, end: int) -> tuple[int, int, str] | None:
-        found = told.whole(start, end)
-        return None if found is None else (*found, text[found[0] : found[1]])
-
+    span, sentence = (_quoting(document.text, place) for place in (told.back, told.whole))
     return Extraction(
         document=document,
-        mentions=_each(made.mentions, lambda m: _mention(m, span)),
-        dates=_each(made.dates, lambda d: _date(d, span)),
-        quantities=_each(made.quantities, lambda q: _quantity(q, span)),
+        mentions=_each(made.mentions, lambda m: _placed(m, span)),
+        dates=_each(made.dates, lambda d: _placed(d, span)),
+        quantities=_each(made.quantities, lambda q: _placed(q, span)),
         attributions=_each(made.attributions, lambda a: _attribution(a, span)),
         assertions=_each(made.assertions, lambda a: _assertion(a, span, sentence, document)),
         passages=_passages(made.passages, sentence, document),
@@ -127,41 +119,31 @@ def led_back(made: Extraction, told: Glossed, document: Document) -> Extraction:
 _Back = Callable[[int, int], "tuple[int, int, str] | None"]
 
 
+def _quoting(text: str, place: Callable[[int, int], tuple[int, int] | None]) -> _Back:
+    """``place`` with the words that stand there."""
+
+    def quoted(start: int, end: int) -> tuple[int, int, str] | None:
+        found = place(start, end)
+        return None if found is None else (*found, text[found[0] : found[1]])
+
+    return quoted
+
+
 def _each(items: Iterable[T], moved: Callable[[T], T | None]) -> tuple[T, ...]:
     return tuple(made for item in items if (made := moved(item)) is not None)
 
 
-def _mention(mention: Mention, back: _Back) -> Mention | None:
-    at = back(mention.start, mention.end)
-    return None if at is None else replace(mention, start=at[0], end=at[1], text=at[2])
-
-
-def _date(date: DateSpan, back: _Back) -> DateSpan | None:
-    at = back(date.start, date.end)
-    return None if at is None else replace(date, start=at[0], end=at[1], text=at[2])
-
-
-def _quantity(quantity: Quantity, back: _Back) -> Quantity | None:
-    at = back(quantity.start, quantity.end)
-    return None if at is None else replace(quantity, start=at[0], end=at[1], text=at[2])
-
-
-def _span(span: Span | None, back: _Back) -> Span | None:
-    at = back(span.start, span.end) if span is not None else None
-    return None if at is None else Span(*at)
+def _placed(item: Spanned, back: _Back) -> Spanned | None:
+    at = back(item.start, item.end)
+    return None if at is None else replace(item, start=at[0], end=at[1], text=at[2])
 
 
 def _attribution(attribution: Attribution, back: _Back) -> Attribution | None:
-    cue, content = _span(attribution.cue, back), _span(attribution.content, back)
+    cue, content = _placed(attribution.cue, back), _placed(attribution.content, back)
     if cue is None or content is None:
         return None
-    source = _span(attribution.source, back)
+    source = _placed(attribution.source, back) if attribution.source is not None else None
     return replace(attribution, source=source, cue=cue, content=content)
-
-
-def _argument(argument: Argument, back: _Back) -> Argument | None:
-    at = back(argument.start, argument.end)
-    return None if at is None else replace(argument, start=at[0], end=at[1], text=at[2])
 
 
 def _assertion(
@@ -182,8 +164,8 @@ def _assertion(
         text=clause[2],
         sentence_start=sentence[0],
         sentence_end=sentence[1],
-        arguments=_each(assertion.arguments, lambda a: _argument(a, back)),
-        quantities=_each(assertion.quantities, lambda q: _quantity(q, back)),
+        arguments=_each(assertion.arguments, lambda a: _placed(a, back)),
+        quantities=_each(assertion.quantities, lambda q: _placed(q, back)),
     )
 
 
