@@ -77,6 +77,7 @@ def known_name(words: str) -> tuple[str, str] | None:
     return _known().get(words.lower().replace("ё", "е"))
 
 
+@cache
 def longest_known() -> int:
     """How many words the list's longest name has."""
     return max((len(form.split()) for form in _known()), default=0)

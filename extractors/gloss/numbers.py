@@ -22,6 +22,8 @@ _ORDINAL = re.compile(r"(\d+)-?(?:го|й|ый|ий|я|ая|е|ое|му|м|х|�
 _GROUP = re.compile(r"\d{3}\Z")
 MILLION: Final = 1_000_000
 BILLION: Final = 1_000_000_000
+#: Words that the longest of `numbers.toml`'s modifiers may have.
+LONGEST_MODIFIER: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +186,12 @@ def _modified(tokens: Sequence[Token], number: Number, taken: int) -> Number:
     """The number with the words before it that say how exact it is."""
     if number.ordinal:
         return number
-    lemmas = [t.text.lower().replace("ё", "е") for t in tokens]
+    before_it = tokens[max(0, number.first - LONGEST_MODIFIER) : number.first]
+    near = [t.text.lower().replace("ё", "е") for t in before_it]
     for words, english in _tables()["modifiers"].items():
         parts = words.split()
         first = number.first - len(parts)
-        if 0 <= first > taken and lemmas[first : number.first] == parts:
+        if first > taken and near[-len(parts) :] == parts:
             return Number(
                 first, number.core, number.last, number.value, f"{english} {number.english}".strip()
             )
